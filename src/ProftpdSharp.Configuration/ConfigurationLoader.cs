@@ -1,0 +1,38 @@
+namespace ProftpdSharp.Configuration;
+
+/// <summary>What the command line says about reading the configuration.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>The machine.</summary>
+    public required ConfigurationHost Host { get; init; }
+
+    /// <summary><c>-D</c>: names that IfDefine finds, on every reading.</summary>
+    public IReadOnlyCollection<string> Defines { get; init; } = [];
+
+    /// <summary><c>-N</c> clears it: VirtualHosts with an address and port that are taken are dropped.</summary>
+    public bool CheckCollisions { get; init; } = true;
+
+    /// <summary><c>-S</c>: the main server's address or name instead of the host's.</summary>
+    public string? MainAddress { get; init; }
+
+    /// <summary><c>--allow-missing</c>: modules, as <c>mod_sql</c>, whose directives may be used though this server lacks them.</summary>
+    public IReadOnlyCollection<string> AllowMissing { get; init; } = [];
+
+    /// <summary>Go on after the first error and report every further one.</summary>
+    public bool ReportAll { get; init; }
+}
+
+/// <summary>The outcome of reading a configuration.</summary>
+/// <param name="Configuration">Null when it was refused.</param>
+/// <param name="Diagnostics">All messages in the order in which upstream prints them.</param>
+public sealed record LoadResult(ServerConfiguration? Configuration, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Reads a configuration file into an immutable configuration.</summary>
+public static class ConfigurationLoader
+{
+    /// <param name="path">The absolute path of the main file.</param>
+    /// <param name="registry">The directives that exist.</param>
+    /// <param name="options">The machine and the command line.</param>
+    public static LoadResult Load(string path, DirectiveRegistry registry, LoadOptions options) =>
+        throw new NotImplementedException();
+}
