@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ProftpdSharp.ConformanceTests.Format;
+
+/// <summary>A file, directory (path ends in /) or symbolic link of a fixture tree.</summary>
+/// <param name="Path">Relative to the server's directory.</param>
+/// <param name="Mode">Permission bits.</param>
+/// <param name="Owner">A name of TestAccounts.</param>
+/// <param name="Group">A name of TestAccounts.</param>
+/// <param name="Modified">Modification time, UTC.</param>
+/// <param name="Content">Bytes; null for directories and links.</param>
+/// <param name="Target">What a link says; null for everything else.</param>
+sealed partial record FixtureEntry(
+    string Path, uint Mode, string Owner, string Group, DateTime Modified, byte[]? Content, string? Target)
+{
+    static readonly DateTime Usual = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    /// <summary>Whether it is a directory.</summary>
+    public bool IsDirectory => Path.EndsWith('/');
+
+    /// <summary>
+    /// Reads <c>path -> target</c>, or <c>path mode owner:group [yyyy-mm-ddThh:mm:ss] ["content" | {bytes n}]</c>.
+    /// </summary>
+    public static FixtureEntry Parse(string line)
+    {
+        if (LinkPattern().Match(line) is { Success: true } link)
+            return new FixtureEntry(link.Groups[1].Value, 0, "root", "root", Usual, null, link.Groups[2].Value);
+        var match = EntryPattern().Match(line);
+        if (!match.Success)
+            throw new TranscriptException("not a fixture entry: " + line);
+        var path = Escapes.Decode(match.Groups["path"].Value);
+        return new FixtureEntry(
+            path,
+            Convert.ToUInt32(match.Groups["mode"].Value, 8),
+            match.Groups["owner"].Value,
+            match.Groups["group"].Value,
+            match.Groups["time"].Success ? Time(match.Groups["time"].Value) : Usual,
+            path.EndsWith('/') ? null : ContentOf(match.Groups["content"].Value),
+            null);
+    }
+
+    static byte[] ContentOf(string text) => text switch
+    {
+        "" => [],
+        ['"', .. var inner, '"'] => Escapes.DecodeBytes(inner),
+        _ => TestPattern.Parse(text) ?? throw new TranscriptException("not a content: " + text),
+    };
+
+    static DateTime Time(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    [GeneratedRegex(@"^(\S+)\s+->\s+(\S+)$")]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex("""^(?<path>\S+)\s+(?<mode>[0-7]{4})\s+(?<owner>\w+):(?<group>\w+)(\s+(?<time>\d{4}-\d\d-\d\dT\S+))?(\s+(?<content>".*"|\{.*\}))?$""")]
+    private static partial Regex EntryPattern();
+}

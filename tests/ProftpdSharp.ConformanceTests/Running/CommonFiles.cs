@@ -1,0 +1,48 @@
+using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.TestSupport;
+
+namespace ProftpdSharp.ConformanceTests.Running;
+
+/// <summary>What every scenario starts from: common.conf, common.files, and one set of certificates per test run.</summary>
+static class CommonFiles
+{
+    static readonly Lazy<string[]> CommonConfiguration = new(() => File.ReadAllLines($"{Folder}/common.conf"));
+
+    static readonly Lazy<FixtureEntry[]> CommonEntries = new(() =>
+        [.. File.ReadLines($"{Folder}/common.files").Where(line => line.Length > 0 && !line.StartsWith('#')).Select(FixtureEntry.Parse)]);
+
+    static readonly Lazy<string> CertificateFolder = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("proftpd-tls-").FullName;
+        Certificates.Create(folder);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    });
+
+    /// <summary>Where the transcripts lie in the test output.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Transcripts");
+
+    /// <summary>A scenario's lines and those of common.conf whose directive they do not set at top level themselves.</summary>
+    public static string Configuration(IReadOnlyList<string> own)
+    {
+        var set = own.Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(DirectiveOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return string.Concat(CommonConfiguration.Value.Where(line => !set.Contains(DirectiveOf(line))).Concat(own).Select(line => line + "\n"));
+    }
+
+    /// <summary>The usual tree and the scenario's own entries; an own entry replaces the usual one of its path.</summary>
+    public static IReadOnlyList<FixtureEntry> Entries(Scenario scenario)
+    {
+        var own = scenario.Files.Select(entry => entry.Path).ToHashSet();
+        return [.. CommonEntries.Value.Where(entry => !own.Contains(entry.Path)), .. scenario.Files];
+    }
+
+    /// <summary>Copies the certificates to <c>tls/</c> of a server's directory.</summary>
+    public static void WriteCertificates(string root)
+    {
+        Directory.CreateDirectory($"{root}/tls");
+        foreach (var file in Directory.GetFiles(CertificateFolder.Value))
+            File.Copy(file, $"{root}/tls/{Path.GetFileName(file)}");
+    }
+
+    static string DirectiveOf(string line) => line.Split(' ')[0];
+}

@@ -1,0 +1,63 @@
+using ProftpdSharp.TestSupport;
+
+namespace ProftpdSharp.ConformanceTests.Running;
+
+/// <summary>The logs of a server from the start of a scenario. <c>system</c> is standard error; any other name is <c>log/NAME.log</c>.</summary>
+sealed class LogMarks(string root)
+{
+    const string Opened = "FTP session opened.";
+    const string Closed = "FTP session closed.";
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+
+    readonly Dictionary<string, LogReader> _readers = [];
+
+    /// <summary>Waits until the sessions of the scenario before are gone, then forgets what is in the logs.</summary>
+    public async Task BeginAsync()
+    {
+        try
+        {
+            await new LogReader(PathOf("system")).WaitUntilAsync(lines => Count(lines, Opened) <= Count(lines, Closed), Settling);
+        }
+        catch (TimeoutException)
+        {
+            // Not every session says that it ends.
+        }
+        foreach (var file in Directory.GetFiles($"{root}/log", "*.log"))
+            ReaderOf(NameOf(file)).SkipToEnd();
+    }
+
+    /// <summary>The lines of a log since the start of the scenario, waiting until there are so many.</summary>
+    /// <param name="name">The log's name.</param>
+    /// <param name="expected">How many lines are expected.</param>
+    /// <param name="settle">Wait for a quiet moment instead: for recording.</param>
+    public async Task<IReadOnlyList<string>> ReadAsync(string name, int expected, bool settle)
+    {
+        var reader = ReaderOf(name);
+        try
+        {
+            if (settle)
+                await reader.WaitUntilAsync(_ => false, Quiet);
+            else
+                await reader.WaitUntilAsync(lines => lines.Count >= expected, Settling);
+        }
+        catch (TimeoutException)
+        {
+            // The comparison shows what is missing.
+        }
+        return reader.ReadNew();
+    }
+
+    LogReader ReaderOf(string name)
+    {
+        if (!_readers.TryGetValue(name, out var reader))
+            _readers[name] = reader = new LogReader(PathOf(name));
+        return reader;
+    }
+
+    string PathOf(string name) => name == "system" ? $"{root}/log/stderr.log" : $"{root}/log/{name}.log";
+
+    static string NameOf(string path) => Path.GetFileName(path) == "stderr.log" ? "system" : Path.GetFileNameWithoutExtension(path);
+
+    static int Count(IReadOnlyList<string> lines, string text) => lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+}

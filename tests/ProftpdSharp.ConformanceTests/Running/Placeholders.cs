@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ProftpdSharp.ConformanceTests.Running;
+
+/// <summary>Replaces what differs from run to run by names in braces, in replies, listings and log lines alike.</summary>
+/// <param name="root">The server's directory.</param>
+/// <param name="port">The server's port.</param>
+sealed partial class Placeholders(string root, int port)
+{
+    static readonly string Host = Dns.GetHostName();
+    readonly string _port = port.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>{ROOT} and {PORT} in what the client sends.</summary>
+    public string Fill(string text) => text.Replace("{ROOT}", root).Replace("{PORT}", _port);
+
+    /// <summary>What the server said, with names for what differs.</summary>
+    public string Hide(string text)
+    {
+        text = text.Replace(root, "{ROOT}");
+        text = PortPattern().Replace(text, match => match.Value == _port ? "{PORT}" : match.Value);
+        text = PassivePattern().Replace(text, "$1{PASVPORT}$2");
+        text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)");
+        text = UniquePattern().Replace(text, "unique={UNIQUE};");
+        text = SystemLogPattern().Replace(text, match => $"{{TIME}} {HostOrNothing(match.Groups[1].Value)} proftpd[{{PID}}]");
+        text = ModuleLogPattern().Replace(text, "{TIME} $1[{PID}]");
+        text = CommonLogTimePattern().Replace(text, "[{TIME}]");
+        text = TransferLogTimePattern().Replace(text, "{TIME}");
+        text = FactTimePattern().Replace(text, match => IsNow(match.Value, "yyyyMMddHHmmss") ? "{NOW}" : match.Value);
+        return ListTimePattern().Replace(text, match => IsNow(Squeeze(match.Value), "MMM d HH:mm") ? "{NOW}" : match.Value);
+    }
+
+    /// <summary>Whether a line is the expected one, in which {ANY} stands for anything but nothing.</summary>
+    public static bool Matches(string expected, string actual) =>
+        expected == actual
+        || (expected.Contains("{ANY}", StringComparison.Ordinal)
+            && Regex.IsMatch(actual, "^" + Regex.Escape(expected).Replace(@"\{ANY}", ".+", StringComparison.Ordinal) + "$"));
+
+    static string HostOrNothing(string host) => host == Host ? "{HOST}" : host;
+
+    static bool IsNow(string text, string format) =>
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        && (DateTime.UtcNow - time).Duration() < TimeSpan.FromDays(1);
+
+    static string Squeeze(string text) => text.Replace("  ", " ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<!\d)\d{4,5}(?!\d)")]
+    private static partial Regex PortPattern();
+
+    [GeneratedRegex(@"(227 Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+(\))")]
+    private static partial Regex PassivePattern();
+
+    [GeneratedRegex(@"\(\|\|\|\d+\|\)")]
+    private static partial Regex ExtendedPattern();
+
+    [GeneratedRegex(@"unique=[0-9A-Fa-f]+U[0-9A-Fa-f]+;")]
+    private static partial Regex UniquePattern();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (\S*) proftpd\[\d+\]")]
+    private static partial Regex SystemLogPattern();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (\S+)\[\d+\]")]
+    private static partial Regex ModuleLogPattern();
+
+    [GeneratedRegex(@"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]")]
+    private static partial Regex CommonLogTimePattern();
+
+    [GeneratedRegex(@"[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d \d{4}")]
+    private static partial Regex TransferLogTimePattern();
+
+    [GeneratedRegex(@"(?<!\d)20\d{12}(?!\d)")]
+    private static partial Regex FactTimePattern();
+
+    [GeneratedRegex(@"[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d(?!:)")]
+    private static partial Regex ListTimePattern();
+}

@@ -1,0 +1,107 @@
+using System.Security.Authentication;
+using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
+
+namespace ProftpdSharp.ConformanceTests.Running;
+
+/// <summary>What each word at the start of a line does; README.md lists them for people.</summary>
+sealed partial class ScenarioRunner
+{
+    Dictionary<string, Func<Step, Task>> Verbs() => new()
+    {
+        ["connect"] = _ => ConnectAsync(),
+        ["session"] = step => Task.FromResult(_current = step.Argument),
+        ["login"] = LoginAsync,
+        [">"] = step => Session.SendAsync(Escapes.Decode(_placeholders.Fill(step.Argument))),
+        [">>"] = step => Session.SendAsync(Escapes.Decode(_placeholders.Fill(step.Argument))),
+        ["raw"] = step => Session.Client.SendRawAsync(Escapes.Decode(_placeholders.Fill(step.Argument))),
+        ["<"] = ReadReplyAsync,
+        ["closed"] = ExpectClosedAsync,
+        ["urgent-abort"] = _ => Session.Client.SendUrgentAbortAsync(),
+        ["half-close"] = _ => Done(Session.Client.HalfClose),
+        ["hangup"] = _ => HangUpAsync(),
+        ["passive"] = step => OpenAsync(step.Argument == "extended" ? Session.Client.OpenExtendedPassiveAsync() : Session.Client.OpenPassiveAsync()),
+        ["active"] = step => OpenAsync(step.Argument == "extended" ? Session.Client.OpenExtendedActiveAsync() : Session.Client.OpenActiveAsync()),
+        ["D<"] = ReceiveDataAsync,
+        ["D>"] = SendDataAsync,
+        ["receive"] = async step => await (await Session.ReadyDataAsync()).ReceiveAsync(Count(step.Argument)),
+        ["send"] = SendSomeAsync,
+        ["drop"] = _ => Session.DropDataAsync(),
+        ["reset"] = async _ => await (await Session.ReadyDataAsync()).ResetAsync(),
+        ["tls"] = StartTlsAsync,
+        ["untls"] = _ => Session.Client.StopTlsAsync(),
+        ["protect"] = step => Done(() => Session.Client.ProtectsData = step.Argument == "on"),
+        ["file"] = step => Done(() => Compare(step, [_tree.Describe(step.Argument)])),
+        ["modified"] = step => Done(() => CompareModified(step)),
+        ["log"] = CompareLogAsync,
+    };
+
+    static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    async Task ConnectAsync() => _sessions[_current] = new ClientSession(await _server.ConnectAsync());
+
+    /// <summary>login NAME [PASSWORD]: a new connection, logged in, the texts unchecked.</summary>
+    async Task LoginAsync(Step step)
+    {
+        var words = step.Argument.Split(' ');
+        await ConnectAsync();
+        (await Session.Client.ReadReplyAsync()).Expect(220);
+        await Session.Client.LoginAsync(words[0], words.Length > 1 ? words[1] : TestAccounts.Password);
+    }
+
+    async Task ExpectClosedAsync(Step step)
+    {
+        if (await Session.ReadReplyAsync() is { } reply)
+            throw new FtpException("expected the server to close the connection, got: " + reply.Text);
+    }
+
+    async Task HangUpAsync()
+    {
+        await Session.DisposeAsync();
+        _sessions.Remove(_current);
+    }
+
+    async Task OpenAsync(Task<DataConnection> opening) => await Session.UseAsync(await opening);
+
+    async Task SendDataAsync(Step step)
+    {
+        var data = await Session.ReadyDataAsync();
+        await data.SendAsync(DataLines.Decode(step.Argument.Split('\n')));
+        await data.CloseAsync();
+    }
+
+    /// <summary>send TEXT: part of an upload; the connection stays open.</summary>
+    async Task SendSomeAsync(Step step)
+    {
+        var bytes = TestPattern.Parse(step.Argument) ?? Escapes.DecodeBytes(step.Argument);
+        await (await Session.ReadyDataAsync()).SendAsync(bytes);
+    }
+
+    /// <summary>tls [1.2|1.3]: the handshake after AUTH.</summary>
+    Task StartTlsAsync(Step step) => Session.Client.StartTlsAsync(step.Argument switch
+    {
+        "1.2" => SslProtocols.Tls12,
+        "1.3" => SslProtocols.Tls13,
+        "" => SslProtocols.None,
+        _ => throw new TranscriptException("tls 1.2, tls 1.3 or tls"),
+    });
+
+    /// <summary>modified PATH TIME: a file's modification time, UTC.</summary>
+    void CompareModified(Step step)
+    {
+        var words = step.Argument.Split(' ');
+        Compare(step with { Expected = [words[1]] }, [_placeholders.Hide(_tree.ModifiedAt(words[0]))]);
+    }
+
+    async Task CompareLogAsync(Step step)
+    {
+        var expected = _isUpstream && step.ExpectedUpstream is not null ? step.ExpectedUpstream : step.Expected;
+        var lines = await _logs.ReadAsync(step.Argument, expected.Count, _records && expected.Count == 0);
+        Compare(step, lines.Count == 0 ? ["{nothing}"] : [.. lines.Select(line => Escapes.Encode(_placeholders.Hide(line)))]);
+    }
+}

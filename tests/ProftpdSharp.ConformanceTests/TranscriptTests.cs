@@ -1,0 +1,55 @@
+using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.ConformanceTests.Running;
+using Xunit;
+
+namespace ProftpdSharp.ConformanceTests;
+
+/// <summary>The scenarios of Transcripts/.</summary>
+public static class TranscriptTests
+{
+    static readonly Lazy<IReadOnlyList<Transcript>> Transcripts = new(() =>
+        [.. Directory.GetFiles(CommonFiles.Folder, "*.txt").Order(StringComparer.Ordinal)
+            .Select(path => TranscriptParser.Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))]);
+
+    /// <summary>File and title of every scenario.</summary>
+    public static IEnumerable<object[]> Scenarios =>
+        Transcripts.Value.SelectMany(transcript => transcript.Scenarios.Select(scenario => (object[])[scenario.File, scenario.Title]));
+
+    /// <summary>Plays a scenario on a server of the pool and compares.</summary>
+    internal static async Task PlayAsync(ServerPool pool, string file, string title, bool records)
+    {
+        var scenario = Transcripts.Value.First(transcript => transcript.Name == file).Scenarios.First(candidate => candidate.Title == title);
+        var server = await pool.AcquireAsync(scenario);
+        try
+        {
+            var outcomes = await ScenarioRunner.RunAsync(scenario, server, records);
+            if (records)
+                Recorder.Write(scenario, outcomes);
+            else
+                Assert.True(outcomes.All(outcome => outcome.IsMatch), Report.Of(scenario, outcomes));
+        }
+        catch (StepFailedException failure)
+        {
+            Assert.Fail(Report.Of(scenario, failure.Outcomes) + failure.Message);
+        }
+        Assert.False(server.HasExited, "the server ended");
+    }
+}
+
+/// <summary>Upstream's ProFTPD says what the transcripts say.</summary>
+[TestCaseOrderer("ProftpdSharp.ConformanceTests.TranscriptOrderer", "ProftpdSharp.ConformanceTests")]
+public sealed class UpstreamTranscripts(UpstreamServers servers) : IClassFixture<UpstreamServers>
+{
+    [Theory]
+    [MemberData(nameof(TranscriptTests.Scenarios), MemberType = typeof(TranscriptTests))]
+    public Task Upstream(string file, string title) => TranscriptTests.PlayAsync(servers.Pool, file, title, Recorder.Folder is not null);
+}
+
+/// <summary>Ours says what the transcripts say.</summary>
+[TestCaseOrderer("ProftpdSharp.ConformanceTests.TranscriptOrderer", "ProftpdSharp.ConformanceTests")]
+public sealed class OurTranscripts(OurServers servers) : IClassFixture<OurServers>
+{
+    [Theory]
+    [MemberData(nameof(TranscriptTests.Scenarios), MemberType = typeof(TranscriptTests))]
+    public Task Ours(string file, string title) => TranscriptTests.PlayAsync(servers.Pool, file, title, records: false);
+}

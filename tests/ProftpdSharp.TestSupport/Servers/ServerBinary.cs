@@ -1,0 +1,13 @@
+namespace ProftpdSharp.TestSupport.Servers;
+
+/// <summary>A proftpd to run.</summary>
+/// <param name="Name">How test output calls it.</param>
+/// <param name="Path">The executable.</param>
+public sealed record ServerBinary(string Name, string Path)
+{
+    /// <summary>Upstream's ProFTPD 1.3.8, as Debian installs it.</summary>
+    public static ServerBinary Oracle { get; } = new("upstream", "/usr/sbin/proftpd");
+
+    /// <summary>The proftpd built from this repository, copied next to the tests.</summary>
+    public static ServerBinary Ours { get; } = new("ours", System.IO.Path.Combine(AppContext.BaseDirectory, "proftpd"));
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Mono.Unix.Native;
+using ProftpdSharp.TestSupport.Ftp;
+
+namespace ProftpdSharp.TestSupport.Servers;
+
+/// <summary>
+/// A proftpd in the foreground on an ephemeral loopback port, with a directory of its own that holds everything it touches:
+/// <c>etc</c> (configuration, accounts), <c>home</c>, <c>log</c>. Stopped by SIGTERM and removed when disposed.
+/// </summary>
+public sealed class TempServer : IAsyncDisposable
+{
+    const int StartAttempts = 3;
+    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+
+    readonly Process _process;
+
+    TempServer(ServerBinary binary, string root, int port, TestAccounts accounts, Process process)
+    {
+        Binary = binary;
+        Root = root;
+        Port = port;
+        Accounts = accounts;
+        _process = process;
+        StandardError = new LogReader($"{root}/log/stderr.log");
+    }
+
+    /// <summary>Which proftpd this is.</summary>
+    public ServerBinary Binary { get; }
+
+    /// <summary>The server's directory; no trailing slash.</summary>
+    public string Root { get; }
+
+    /// <summary>The port of the configuration's main server.</summary>
+    public int Port { get; }
+
+    /// <summary>Where to connect.</summary>
+    public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
+
+    /// <summary>The users that its AuthUserFile knows.</summary>
+    public TestAccounts Accounts { get; }
+
+    /// <summary>What the server writes to standard error, where a foreground server's SystemLog goes.</summary>
+    public LogReader StandardError { get; }
+
+    /// <summary>The daemon's process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Whether the daemon has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="binary">The proftpd to run.</param>
+    /// <param name="configuration">Its configuration; {ROOT} and {PORT} are replaced.</param>
+    /// <param name="prepare">Fills the directory (given without trailing slash) before the start.</param>
+    /// <param name="arguments">More command-line arguments, for example -d 5.</param>
+    /// <exception cref="ServerStartException">It ended or did not listen in time; the message holds what it said.</exception>
+    public static async Task<TempServer> StartAsync(
+        ServerBinary binary, string configuration, Action<string>? prepare = null, params string[] arguments)
+    {
+        if (!File.Exists(binary.Path))
+            throw new ServerStartException($"{binary.Path} is not there");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryStartAsync(binary, configuration, prepare, arguments);
+            }
+            catch (ServerStartException failure) when (attempt < StartAttempts && failure.Message.Contains("Address already in use"))
+            {
+                // Somebody took the free port first.
+            }
+        }
+    }
+
+    /// <summary>Connects a client and leaves the greeting unread.</summary>
+    public Task<FtpClient> ConnectAsync() => FtpClient.ConnectAsync(EndPoint);
+
+    /// <summary>Sends a signal to the daemon.</summary>
+    public void Signal(Signum signal)
+    {
+        if (!_process.HasExited)
+            _ = Syscall.kill(_process.Id, signal);
+    }
+
+    /// <summary>SIGTERM, wait, and the exit status; SIGKILL and an exception when it does not end.</summary>
+    public async Task<int> StopAsync()
+    {
+        Signal(Signum.SIGTERM);
+        using var expiry = new CancellationTokenSource(StopDeadline);
+        try
+        {
+            await _process.WaitForExitAsync(expiry.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            throw new TimeoutException($"{Binary.Name} (pid {_process.Id}) did not end within {StopDeadline} of SIGTERM");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _process.Dispose();
+            Directory.Delete(Root, recursive: true);
+        }
+    }
+
+    static async Task<TempServer> TryStartAsync(ServerBinary binary, string configuration, Action<string>? prepare, string[] arguments)
+    {
+        var root = MakeRoot();
+        var port = ListeningPorts.Free();
+        var accounts = await TestAccounts.StandardAsync($"{root}/home");
+        accounts.Write($"{root}/etc");
+        prepare?.Invoke(root);
+        var text = configuration.Replace("{ROOT}", root).Replace("{PORT}", port.ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText($"{root}/etc/proftpd.conf", text);
+        var server = new TempServer(binary, root, port, accounts, Launch(binary, root, arguments));
+        try
+        {
+            await server.WaitUntilListeningAsync();
+            return server;
+        }
+        catch (ServerStartException)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    static string MakeRoot()
+    {
+        var root = Directory.CreateTempSubdirectory("proftpd-").FullName;
+        File.SetUnixFileMode(root, Mode(0b111_101_101));
+        foreach (var name in (string[])["etc", "home", "log"])
+            Directory.CreateDirectory($"{root}/{name}", Mode(0b111_101_101));
+        return root;
+    }
+
+    static UnixFileMode Mode(int bits) => (UnixFileMode)bits;
+
+    /// <summary>A shell redirects the output to files and becomes the server: nothing is lost when nobody reads, and the pid is the server's.</summary>
+    static Process Launch(ServerBinary binary, string root, string[] arguments)
+    {
+        const string Script = "exec \"$0\" \"$@\" >\"$OUT/stdout.log\" 2>\"$OUT/stderr.log\" </dev/null";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, binary.Path, "-n", "-c", $"{root}/etc/proftpd.conf", .. arguments]);
+        start.Environment["OUT"] = $"{root}/log";
+        start.Environment["LANG"] = "C.UTF-8";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["TZ"] = "UTC";
+        return Process.Start(start) ?? throw new ServerStartException("the shell did not start");
+    }
+
+    async Task WaitUntilListeningAsync()
+    {
+        using var expiry = new CancellationTokenSource(StartDeadline);
+        using var timer = new PeriodicTimer(PollInterval);
+        try
+        {
+            while (!ListeningPorts.IsListening(Port))
+            {
+                if (_process.HasExited)
+                    throw new ServerStartException($"{Binary.Name} ended with status {_process.ExitCode}\n{Output()}");
+                await timer.WaitForNextTickAsync(expiry.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ServerStartException($"{Binary.Name} does not listen on port {Port}\n{Output()}");
+        }
+    }
+
+    string Output() => string.Join('\n', StandardError.Peek());
+}
