@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+
+namespace ProftpdSharp.Native.OpenSsl;
+
+/// <summary>Reads certificates and keys from files as OpenSSL does, under the identity of the calling thread. All paths are byte strings.</summary>
+public static unsafe class PemFile
+{
+    const int LibraryPem = 9;
+    const int ReasonNoStartLine = 108;
+    const int LibraryEvp = 6;
+    const int ReasonBadDecrypt = 100;
+    const int PemReasonBadDecrypt = 101;
+    const int PemReasonBadPasswordRead = 104;
+    const int LibraryProvider = 57;
+    const int ProviderReasonBadDecrypt = 100;
+
+    /// <summary>The first certificate of a PEM file; null, with the errors, when there is none.</summary>
+    public static Certificate? ReadCertificate(string path, out OpenSslErrors errors)
+    {
+        var certificate = Read(path, bio => LibCrypto.PEM_read_bio_X509(bio, 0, 0, null), out errors);
+        return certificate == 0 ? null : new Certificate(certificate);
+    }
+
+    /// <summary>Every certificate of a PEM file in its order; the list is empty, with the errors, when the file cannot be read or has none.</summary>
+    public static List<Certificate> ReadCertificates(string path, out OpenSslErrors errors)
+    {
+        var certificates = new List<Certificate>();
+        LibCrypto.ERR_clear_error();
+        var bio = LibCrypto.BIO_new_file(path, "r");
+        if (bio == 0)
+        {
+            errors = OpenSslErrors.Take();
+            return certificates;
+        }
+        while (LibCrypto.PEM_read_bio_X509(bio, 0, 0, null) is var certificate && certificate != 0)
+        {
+            certificates.Add(new Certificate(certificate));
+        }
+        _ = LibCrypto.BIO_free(bio);
+        errors = OpenSslErrors.Take();
+        if (certificates.Count > 0 && errors.Contains(LibraryPem, ReasonNoStartLine))
+        {
+            errors = OpenSslErrors.None;
+        }
+        return certificates;
+    }
+
+    /// <summary>Counts the certificates and revocation lists of a PEM file; the errors say why it cannot be read.</summary>
+    public static (int Certificates, int Crls) Count(string path, out OpenSslErrors errors)
+    {
+        var stack = Read(path, bio => LibCrypto.PEM_X509_INFO_read_bio(bio, 0, 0, null), out errors);
+        if (stack == 0)
+        {
+            return (0, 0);
+        }
+        var (certificates, crls) = (0, 0);
+        for (var i = 0; i < LibCrypto.OPENSSL_sk_num(stack); i++)
+        {
+            // X509_INFO starts with its certificate, its CRL and its key.
+            var info = (nint*)LibCrypto.OPENSSL_sk_value(stack, i);
+            certificates += info[0] != 0 ? 1 : 0;
+            crls += info[1] != 0 ? 1 : 0;
+        }
+        LibCrypto.OPENSSL_sk_pop_free(stack, &FreeInfo);
+        return (certificates, crls);
+    }
+
+    /// <summary>The first private key of a PEM file; null, with the errors, when there is none or the pass phrase is wrong.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="passPhrase">The pass phrase of an encrypted key without a closing NUL; empty for none.</param>
+    /// <param name="errors">What OpenSSL says.</param>
+    public static PrivateKey? ReadPrivateKey(string path, ReadOnlySpan<byte> passPhrase, out OpenSslErrors errors)
+    {
+        var phrase = (byte*)NativeMemory.AllocZeroed((nuint)passPhrase.Length + 1);
+        try
+        {
+            passPhrase.CopyTo(new Span<byte>(phrase, passPhrase.Length));
+            var key = Read(path, bio => LibCrypto.PEM_read_bio_PrivateKey(bio, 0, 0, phrase), out errors);
+            return key == 0 ? null : new PrivateKey(key);
+        }
+        finally
+        {
+            new Span<byte>(phrase, passPhrase.Length).Clear();
+            NativeMemory.Free(phrase);
+        }
+    }
+
+    /// <summary>Whether a key could not be read because its pass phrase is missing or wrong.</summary>
+    public static bool NeedsPassPhrase(OpenSslErrors errors) =>
+        errors.Contains(LibraryPem, PemReasonBadDecrypt)
+        || errors.Contains(LibraryPem, PemReasonBadPasswordRead)
+        || errors.Contains(LibraryEvp, ReasonBadDecrypt)
+        || errors.Contains(LibraryProvider, ProviderReasonBadDecrypt)
+        || errors.Contains(35, 113); // PKCS12_R_MAC_VERIFY_FAILURE
+
+    internal static nint Read(string path, Func<nint, nint> read, out OpenSslErrors errors)
+    {
+        LibCrypto.ERR_clear_error();
+        var bio = LibCrypto.BIO_new_file(path, "r");
+        var result = bio == 0 ? 0 : read(bio);
+        errors = OpenSslErrors.Take();
+        if (bio != 0)
+        {
+            _ = LibCrypto.BIO_free(bio);
+        }
+        return result;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    static void FreeInfo(nint info) => LibCrypto.X509_INFO_free(info);
+}

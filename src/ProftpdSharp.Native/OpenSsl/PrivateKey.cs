@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace ProftpdSharp.Native.OpenSsl;
+
+/// <summary>A private key (EVP_PKEY).</summary>
+public sealed class PrivateKey : SafeHandle
+{
+    internal PrivateKey(nint handle) : base(0, ownsHandle: true) => SetHandle(handle);
+
+    public override bool IsInvalid => handle == 0;
+
+    public KeyKind Kind => (KeyKind)LibCrypto.EVP_PKEY_get_base_id(handle);
+
+    protected override bool ReleaseHandle()
+    {
+        LibCrypto.EVP_PKEY_free(handle);
+        return true;
+    }
+}

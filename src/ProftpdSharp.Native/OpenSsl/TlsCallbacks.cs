@@ -1,0 +1,264 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ProftpdSharp.Native.OpenSsl;
+
+/// <summary>The C side of <see cref="TlsEvents"/>: static functions that find their connection through SSL ex_data.</summary>
+static unsafe class TlsCallbacks
+{
+    const uint ExtensionServerName = 0;
+    const uint ExtensionSupportedVersions = 43;
+    const int ClientHelloSuccess = 1;
+    const int ClientHelloError = 0;
+    const int AlpnOk = 0;
+    const int AlpnNoAck = 3;
+    const int VerifyErrorUnspecified = 1;
+
+    static readonly int ConnectionIndex = LibCrypto.CRYPTO_get_ex_new_index(0, 0, 0, 0, 0, 0);
+
+    /// <summary>Lets callbacks find <paramref name="connection"/>; the handle is weak because OpenSSL only calls back while somebody holds it.</summary>
+    internal static GCHandle Attach(TlsConnection connection)
+    {
+        var handle = GCHandle.Alloc(connection, GCHandleType.Weak);
+        if (LibSsl.SSL_set_ex_data(connection, ConnectionIndex, GCHandle.ToIntPtr(handle)) != 1)
+        {
+            handle.Free();
+            throw new InvalidOperationException("OpenSSL has no memory");
+        }
+        return handle;
+    }
+
+    static TlsConnection Find(nint ssl) =>
+        (TlsConnection)GCHandle.FromIntPtr(LibSsl.SSL_get_ex_data(ssl, ConnectionIndex)).Target!;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int ClientHello(nint ssl, int* alert, nint argument)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            var answer = connection.Events.OnClientHello(connection, ReadHello(ssl));
+            *alert = (int)answer;
+            return answer == TlsAlert.None ? ClientHelloSuccess : ClientHelloError;
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            *alert = (int)TlsAlert.InternalError;
+            return ClientHelloError;
+        }
+    }
+
+    static ClientHello ReadHello(nint ssl)
+    {
+        byte* data;
+        nuint length;
+        string? name = null;
+        if (LibSsl.SSL_client_hello_get0_ext(ssl, ExtensionServerName, &data, &length) == 1)
+        {
+            name = ReadServerName(new ReadOnlySpan<byte>(data, (int)length));
+        }
+        var highest = (int)LibSsl.SSL_client_hello_get0_legacy_version(ssl);
+        var offersTls13 = false;
+        if (LibSsl.SSL_client_hello_get0_ext(ssl, ExtensionSupportedVersions, &data, &length) == 1)
+        {
+            var versions = new ReadOnlySpan<byte>(data, (int)length);
+            for (var i = 1; i + 1 < versions.Length; i += 2)
+            {
+                var version = (versions[i] << 8) | versions[i + 1];
+                offersTls13 |= version == (int)TlsVersion.Tls13;
+                // GREASE values (RFC 8701) are not versions.
+                highest = version >> 8 == 3 ? Math.Max(highest, version) : highest;
+            }
+        }
+        return new ClientHello(name, (TlsVersion)highest, offersTls13);
+    }
+
+    /// <summary>RFC 6066 section 3: a list with one entry of type host_name (0).</summary>
+    static string? ReadServerName(ReadOnlySpan<byte> list)
+    {
+        if (list.Length < 5 || list[2] != 0)
+        {
+            return null;
+        }
+        var length = (list[3] << 8) | list[4];
+        return list.Length >= 5 + length && length > 0 ? Encoding.Latin1.GetString(list.Slice(5, length)) : null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int Verify(int accepted, nint storeContext)
+    {
+        var ssl = LibCrypto.X509_STORE_CTX_get_ex_data(storeContext, LibSsl.SSL_get_ex_data_X509_STORE_CTX_idx());
+        var connection = Find(ssl);
+        try
+        {
+            var error = accepted != 0 ? 0 : LibCrypto.X509_STORE_CTX_get_error(storeContext);
+            var certificate = LibCrypto.X509_STORE_CTX_get_current_cert(storeContext);
+            var step = new VerifyStep(
+                accepted != 0,
+                error,
+                MemoryBio.Text(LibCrypto.X509_verify_cert_error_string(error)),
+                LibCrypto.X509_STORE_CTX_get_error_depth(storeContext),
+                certificate == 0 ? "" : Certificate.NameText(LibCrypto.X509_get_subject_name(certificate)),
+                certificate == 0 ? "" : Certificate.NameText(LibCrypto.X509_get_issuer_name(certificate)));
+            var decided = connection.Events.OnVerify(step);
+            if (decided != error)
+            {
+                LibCrypto.X509_STORE_CTX_set_error(storeContext, decided);
+            }
+            return decided == 0 ? 1 : 0;
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            LibCrypto.X509_STORE_CTX_set_error(storeContext, VerifyErrorUnspecified);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int NewSession(nint ssl, nint session)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            // OpenSSL lends its reference: 1 means that we keep it.
+            _ = LibSsl.SSL_SESSION_up_ref(session);
+            var owned = new TlsSession(session);
+            if (!connection.Events.OnNewSession(owned))
+            {
+                owned.Dispose();
+            }
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+        }
+        return 0;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static nint FindSession(nint ssl, byte* id, int length, int* copy)
+    {
+        // 1 lets OpenSSL take a reference of its own.
+        *copy = 1;
+        var connection = Find(ssl);
+        try
+        {
+            return connection.Events.FindSession(new ReadOnlySpan<byte>(id, length))?.Handle ?? 0;
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int SelectAlpn(nint ssl, byte** selected, byte* selectedLength, byte* offered, uint offeredLength, nint argument)
+    {
+        for (uint at = 0; at < offeredLength; at += 1u + offered[at])
+        {
+            var name = new ReadOnlySpan<byte>(offered + at + 1, Math.Min(offered[at], (int)(offeredLength - at - 1)));
+            if (name.SequenceEqual("ftp"u8))
+            {
+                *selected = offered + at + 1;
+                *selectedLength = (byte)name.Length;
+                return AlpnOk;
+            }
+        }
+        return AlpnNoAck;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static uint PreSharedKey(nint ssl, byte* identity, byte* key, uint capacity)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            var found = connection.Events.FindPreSharedKey(MemoryBio.Text(identity));
+            if (found.IsEmpty || found.Length > capacity)
+            {
+                return 0;
+            }
+            found.CopyTo(new Span<byte>(key, (int)capacity));
+            return (uint)found.Length;
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Info(nint ssl, int where, int value)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            connection.Events.OnInfo(connection, where, value);
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Message(int sent, int version, int contentType, byte* data, nuint length, nint ssl, nint argument)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            connection.Events.OnMessage(sent != 0, version, contentType, new ReadOnlySpan<byte>(data, (int)length));
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int TicketKey(nint ssl, byte* name, byte* iv, nint cipher, nint mac, int encrypt)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            return TicketCrypto.Prepare(connection.Events.TicketKeys, name, iv, cipher, mac, encrypt != 0);
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            return TicketCrypto.Failed;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int GenerateTicket(nint ssl, nint argument)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            fixed (byte* data = connection.Events.TicketAppData)
+            {
+                var session = LibSsl.SSL_get_session(connection);
+                return LibSsl.SSL_SESSION_set1_ticket_appdata(session, data, (nuint)connection.Events.TicketAppData.Length);
+            }
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            return 0;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int DecryptTicket(nint ssl, nint session, byte* keyName, nuint keyNameLength, int status, nint argument)
+    {
+        var connection = Find(ssl);
+        connection.OffersTicket |= TicketCrypto.IsTicket(status);
+        return TicketCrypto.Decide(status, connection.Version == TlsVersion.Tls13, connection.Events.RenewsTickets);
+    }
+}
