@@ -1,3 +1,6 @@
+using ProftpdSharp.Configuration.Merging;
+using ProftpdSharp.Configuration.Parsing;
+
 namespace ProftpdSharp.Configuration;
 
 /// <summary>What the command line says about reading the configuration.</summary>
@@ -33,6 +36,22 @@ public static class ConfigurationLoader
     /// <param name="path">The absolute path of the main file.</param>
     /// <param name="registry">The directives that exist.</param>
     /// <param name="options">The machine and the command line.</param>
-    public static LoadResult Load(string path, DirectiveRegistry registry, LoadOptions options) =>
-        throw new NotImplementedException();
+    public static LoadResult Load(string path, DirectiveRegistry registry, LoadOptions options)
+    {
+        var root = new ScopeBuilder(SectionKind.Server, ConfigContext.Server, new SourceLocation(path, 0));
+        var parser = new Parser(registry, options, new OpenSections(root));
+        if (parser.ParseFile(path, null) is { } error)
+            parser.Fail($"unable to read configuration file '{path}': {error}", null);
+        else if (!parser.Stopped && parser.Sections.AnyOpen)
+            parser.Fail($"error processing configuration file '{path}': unclosed configuration section", null);
+        if (!parser.Stopped)
+            MissingModuleReport.Write(parser);
+        if (parser.Failed)
+            return new LoadResult(null, parser.Diagnostics);
+
+        var configuration = new ServerAssembly(parser).Assemble();
+        if (configuration is null)
+            parser.Fail($"error processing configuration file '{path}'", null);
+        return new LoadResult(configuration, parser.Diagnostics);
+    }
 }

@@ -1,3 +1,5 @@
+using ProftpdSharp.Configuration.Parsing;
+
 namespace ProftpdSharp.Configuration;
 
 /// <summary>What happens to a parameter when Directory and Anonymous sections take over the settings around them (column <c>merge_down</c>).</summary>
@@ -62,14 +64,14 @@ public abstract class Directive
 
     public CheckOrder CheckOrder { get; init; }
 
-    /// <summary>Fewer arguments are answered by <c>missing parameters</c>, unless <see cref="ExactCounts"/> is set.</summary>
+    /// <summary>Fewer arguments are refused.</summary>
     public int MinArguments { get; init; } = 1;
 
-    /// <summary>More arguments are answered by <c>wrong number of parameters</c>; null when extra arguments are ignored, as upstream does for most.</summary>
+    /// <summary>More arguments are refused; null when extra arguments are ignored, as upstream does for most.</summary>
     public int? MaxArguments { get; init; }
 
-    /// <summary>True when too few arguments too are answered by <c>wrong number of parameters</c>.</summary>
-    public bool ExactCounts { get; init; }
+    /// <summary>The answer to a wrong count. Null: <c>missing parameters</c> for too few, <c>wrong number of parameters</c> for too many.</summary>
+    public string? WrongCount { get; init; }
 
     /// <summary>The section tags, <c>&lt;Directory&gt;</c> and <c>&lt;/Directory&gt;</c>, are directives of their own.</summary>
     public bool IsSectionTag => Name[0] == '<';
@@ -83,8 +85,19 @@ public abstract class Directive
         Module = module;
     }
 
-    /// <summary>Parses the line into a record for its section.</summary>
-    internal abstract Parsed<ConfigRecord> ParseRecord(DirectiveLine line);
+    /// <summary>Sees the line before its record is stored, with the reading as a whole in view; may refuse it.</summary>
+    internal Func<DirectiveLine, Parser, ParseError?>? Guard { get; init; }
+
+    /// <summary>Makes the line take effect, after the generic checks.</summary>
+    internal abstract ParseError? Apply(DirectiveLine line, Parser parser);
+
+    /// <summary>The generic check of the number of arguments.</summary>
+    internal ParseError? CheckCount(DirectiveLine line)
+    {
+        if (line.Count < MinArguments)
+            return line.Error(WrongCount ?? "missing parameters");
+        return line.Count > MaxArguments ? line.Error(WrongCount ?? "wrong number of parameters") : null;
+    }
 }
 
 /// <summary>A directive whose value is a <typeparamref name="T"/>.</summary>
@@ -108,6 +121,13 @@ public sealed class Directive<T> : Directive
 
     public T Default { get; }
 
-    internal override Parsed<ConfigRecord> ParseRecord(DirectiveLine line) =>
-        _parse(line).Then<ConfigRecord>(value => new ConfigRecord<T>(this, value, line.Source, line.Context, line.Arguments));
+    internal override ParseError? Apply(DirectiveLine line, Parser parser)
+    {
+        var parsed = _parse(line);
+        if ((parsed.Error ?? Guard?.Invoke(line, parser)) is { } error)
+            return error;
+        return parsed.HasValue
+            ? parser.Store(line, new ConfigRecord<T>(this, parsed.Value, line.Source, line.Context, line.Arguments))
+            : null;
+    }
 }

@@ -7,6 +7,13 @@ public sealed class DirectiveRegistry
     readonly List<string> _modules = [];
     readonly HashSet<string> _loadedAtStart = [];
 
+    /// <summary>A registry that knows the language itself: parts of mod_core, mod_dso, mod_ifversion and mod_ifsession.</summary>
+    public DirectiveRegistry()
+    {
+        foreach (var (module, directives) in LanguageDirectives.All)
+            Add(module, directives);
+    }
+
     /// <summary>The modules that are here, in the order of registration.</summary>
     public IReadOnlyList<string> Modules => _modules;
 

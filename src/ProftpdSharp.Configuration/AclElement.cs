@@ -1,0 +1,135 @@
+using System.Net;
+using ProftpdSharp.Configuration.Patterns;
+
+namespace ProftpdSharp.Configuration;
+
+/// <summary>What an <see cref="AclElement"/> compares a client with.</summary>
+public enum AclKind
+{
+    All,
+    None,
+
+    /// <summary>A network: address and number of leading bits.</summary>
+    Network,
+
+    /// <summary>A glob over the text of the address.</summary>
+    AddressGlob,
+
+    Address,
+
+    /// <summary>A glob over the host name.</summary>
+    NameGlob,
+
+    Name,
+}
+
+/// <summary>One word of Allow, Deny and From: who is meant (CONFIG.md section 4).</summary>
+/// <param name="Text">As written.</param>
+/// <param name="Kind">What it compares with.</param>
+/// <param name="IsNegated">Written with a leading <c>!</c>.</param>
+/// <param name="Pattern">The glob or the name, in lower case for names.</param>
+/// <param name="Base">The address or the network's address.</param>
+/// <param name="Bits">The leading bits of a network.</param>
+public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, string Pattern, IPAddress? Base = null, int Bits = 0)
+{
+    const string Invalid = "Invalid argument";
+
+    /// <summary>A network of an IPv4-mapped IPv6 address with more than 32 bits, which will not work as its writer expects.</summary>
+    public bool IsMappedWithLargeMask => Kind == AclKind.Network && Bits > 32 && Base is { IsIPv4MappedToIPv6: true };
+
+    /// <summary>Reads a word.</summary>
+    /// <param name="word">The word without blanks and commas.</param>
+    /// <param name="error">When null is returned: upstream's text, <c>bad ACL definition …</c>.</param>
+    public static AclElement? Parse(string word, out string error)
+    {
+        error = "";
+        var isNegated = word.StartsWith('!');
+        var text = isNegated ? word[1..] : word;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash >= 0)
+            return Network(word, isNegated, text[..slash], text[(slash + 1)..], out error);
+        if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
+            return new AclElement(word, AclKind.All, isNegated, "");
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return new AclElement(word, AclKind.None, isNegated, "");
+        if (text.StartsWith('.'))
+            text = "*" + text;
+        else if (text.EndsWith('.'))
+            text += "*";
+        if (text.AsSpan().IndexOfAny("*?[{") >= 0)
+            return new AclElement(word, IsAddressLike(text) ? AclKind.AddressGlob : AclKind.NameGlob, isNegated, text.ToLowerInvariant());
+        return Single(word, isNegated, text, out error);
+    }
+
+    /// <summary>Whether the client is meant, the negation aside.</summary>
+    /// <param name="address">The client's address.</param>
+    /// <param name="names">Its host names; empty when UseReverseDNS is off, and then names never match.</param>
+    public bool Matches(IPAddress address, IReadOnlyCollection<string> names) => Kind switch
+    {
+        AclKind.All => true,
+        AclKind.None => false,
+        AclKind.Network => IsInNetwork(address),
+        AclKind.AddressGlob => Glob.Matches(Pattern, AddressText.Unmapped(address).ToString()),
+        AclKind.Address => AddressText.Unmapped(address).Equals(AddressText.Unmapped(Base!)),
+        AclKind.NameGlob => names.Any(name => Glob.Matches(Pattern, name.ToLowerInvariant())),
+        _ => names.Any(name => name.Equals(Pattern, StringComparison.OrdinalIgnoreCase)),
+    };
+
+    /// <summary>Whether the client is meant, the negation included.</summary>
+    public bool Selects(IPAddress address, IReadOnlyCollection<string> names) => Matches(address, names) != IsNegated;
+
+    public override string ToString() => Text;
+
+    static AclElement? Network(string word, bool isNegated, string address, string bits, out string error)
+    {
+        error = "";
+        if (address.Length == 0)
+            return Refuse("", "No such file or directory", out error);
+        if (AddressText.Parse(address) is not { } parsed)
+            return Refuse(address, Invalid, out error);
+        if (bits.Length > 0 && Values.WholeNumber(bits) is null)
+            return Refuse(address, Invalid, out error);
+        var count = bits.Length == 0 ? 0 : Values.WholeNumber(bits) ?? 0;
+        if (count < 0 || count > parsed.GetAddressBytes().Length * 8)
+            return Refuse($"{address}/{bits}", Invalid, out error);
+        return new AclElement(word, AclKind.Network, isNegated, "", parsed, (int)count);
+    }
+
+    static AclElement? Single(string word, bool isNegated, string text, out string error)
+    {
+        error = "";
+        if (AddressText.Parse(text) is { } address)
+            return new AclElement(word, AclKind.Address, isNegated, "", address);
+        if (text.Length == 0 || text.Any(letter => !char.IsAsciiDigit(letter) && letter != '.'))
+            return new AclElement(word, AclKind.Name, isNegated, text.ToLowerInvariant());
+        return IPAddress.TryParse(text, out var shortForm)
+            ? new AclElement(word, AclKind.Address, isNegated, "", shortForm)
+            : Refuse(text, "No such file or directory", out error);
+    }
+
+    static AclElement? Refuse(string shown, string reason, out string error)
+    {
+        error = $"bad ACL definition '{shown}': {reason}";
+        return null;
+    }
+
+    /// <summary>Digits, dots and wildcards alone, or a colon, make an address; any other letter makes a name.</summary>
+    static bool IsAddressLike(string text) =>
+        text.Contains(':', StringComparison.Ordinal) || text.All(letter => !char.IsAsciiLetter(letter)) && text.Any(char.IsAsciiDigit);
+
+    bool IsInNetwork(IPAddress client)
+    {
+        var network = Base!;
+        var address = network.AddressFamily == client.AddressFamily ? client : AddressText.Unmapped(client);
+        if (address.AddressFamily != network.AddressFamily)
+            return false;
+        var (one, other) = (address.GetAddressBytes(), network.GetAddressBytes());
+        for (var bit = 0; bit < Bits; bit++)
+        {
+            if (((one[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) != 0)
+                return false;
+        }
+
+        return true;
+    }
+}

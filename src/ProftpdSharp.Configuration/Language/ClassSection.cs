@@ -1,0 +1,55 @@
+using ProftpdSharp.Configuration.Parsing;
+
+namespace ProftpdSharp.Configuration.Language;
+
+/// <summary>The Class section with From and Satisfy.</summary>
+static class ClassSection
+{
+    public static IEnumerable<Directive> Directives =>
+    [
+        new LanguageDirective("<Class>", ConfigContext.Server | ConfigContext.Global, Open) { Opens = SectionKind.Class },
+        new LanguageDirective("</Class>", ConfigContext.Class, Close) { MinArguments = 0, MaxArguments = 0 },
+        LanguageDirectives.From,
+        LanguageDirectives.Satisfy,
+    ];
+
+    public static Parsed<IReadOnlyList<AclElement>> ParseFrom(DirectiveLine line)
+    {
+        var elements = new List<AclElement>();
+        foreach (var word in line.Arguments.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (AclElement.Parse(word.Trim(Words.BlankChars), out var error) is not { } element)
+                return line.Error(error);
+            if (element.IsMappedWithLargeMask)
+                line.Warn("warning: possibly using IPv6-style netmask on IPv4-mapped IPv6 address, which will not work as expected");
+            elements.Add(element);
+        }
+
+        return elements.Count == 0 ? Parsed.Ignored : Parsed.Of<IReadOnlyList<AclElement>>(elements);
+    }
+
+    public static Parsed<ClassSatisfy> ParseSatisfy(DirectiveLine line) => line[0].ToLowerInvariant() switch
+    {
+        "any" => ClassSatisfy.Any,
+        "all" => ClassSatisfy.All,
+        _ => line.Error($"invalid parameter: '{line[0]}'"),
+    };
+
+    static ParseError? Open(DirectiveLine line, Parser parser)
+    {
+        parser.Sections.Open(SectionKind.Class, ConfigContext.Class, line, line[0]);
+        return null;
+    }
+
+    /// <summary>The class leaves the tree: it belongs to the whole server. Upstream calls its emptied section empty.</summary>
+    static ParseError? Close(DirectiveLine line, Parser parser)
+    {
+        var (closed, _) = parser.Sections.Close();
+        parser.Debug(3, "</Class>: ignoring empty section");
+        if (closed.Records.Exists(record => record.Directive == LanguageDirectives.From))
+            parser.Sections.Classes.Add(closed);
+        else
+            parser.Warn("warning: empty <Class> definition");
+        return null;
+    }
+}

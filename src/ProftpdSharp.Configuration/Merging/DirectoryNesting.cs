@@ -1,0 +1,53 @@
+namespace ProftpdSharp.Configuration.Merging;
+
+/// <summary>Moves every Directory under the nearest Directory beside it whose path leads to it (CONFIG.md section 9.2).</summary>
+static class DirectoryNesting
+{
+    public static void Apply(ScopeBuilder scope)
+    {
+        if (scope.Kind == SectionKind.Anonymous)
+            Dissolve(scope);
+        foreach (var directory in Settled(scope))
+        {
+            if (Nearest(scope, directory) is not { } parent)
+                continue;
+            scope.Sections.Remove(directory);
+            parent.Sections.Insert(0, directory);
+        }
+
+        foreach (var section in scope.Sections.Where(section => section.Kind is SectionKind.Directory or SectionKind.Anonymous))
+            Apply(section);
+    }
+
+    /// <summary>The Directory sections whose paths are known.</summary>
+    static List<ScopeBuilder> Settled(ScopeBuilder scope) =>
+        [.. scope.Sections.Where(section => section is { Kind: SectionKind.Directory, IsDeferred: false })];
+
+    /// <summary><c>&lt;Directory *&gt;</c> in Anonymous means the Anonymous itself. Each entry goes to the head, so their order turns around.</summary>
+    static void Dissolve(ScopeBuilder anonymous)
+    {
+        foreach (var everything in anonymous.Sections.Where(section => section is { Kind: SectionKind.Directory, Name: "*" }).ToList())
+        {
+            anonymous.Sections.Remove(everything);
+            foreach (var section in everything.Sections)
+                anonymous.Sections.Insert(0, section);
+            foreach (var record in everything.Records)
+                anonymous.Records.Insert(0, record);
+        }
+    }
+
+    static ScopeBuilder? Nearest(ScopeBuilder scope, ScopeBuilder directory) =>
+        Settled(scope)
+            .Where(other => other != directory && LeadsTo(Stem(other.Name), directory.Name))
+            .MaxBy(other => Stem(other.Name).Length);
+
+    /// <summary>The path without the stars and slashes at its end; the root stays a slash.</summary>
+    static string Stem(string name)
+    {
+        var stem = name.TrimEnd('*', '/');
+        return stem.Length == 0 ? "/" : stem;
+    }
+
+    static bool LeadsTo(string stem, string path) =>
+        path.Length > stem.Length && path.StartsWith(stem, StringComparison.Ordinal) && (stem == "/" || path[stem.Length] == '/');
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using ProftpdSharp.Configuration.Parsing;
+
+namespace ProftpdSharp.Configuration.Merging;
+
+/// <summary>Turns the servers that were read into the configuration: Global, names and addresses, nesting, merging.</summary>
+sealed class ServerAssembly(Parser parser)
+{
+    const string NameOfLastResort = "ProFTPD";
+
+    /// <summary>The configuration, null when the main server has no address.</summary>
+    public ServerConfiguration? Assemble()
+    {
+        foreach (var kind in parser.Sections.UnclosedSessionKinds)
+            parser.Error($"error: unclosed <{kind}> context in config file");
+        GlobalCopy.Apply([.. parser.Sections.Servers.Select(server => server.Root)]);
+        var servers = new List<VirtualServer>();
+        foreach (var server in parser.Sections.Servers)
+        {
+            if (Identify(server, servers.FirstOrDefault()) is not { } identity)
+                return null;
+            if (servers.Count > 0 && Collides(server, identity, servers))
+                continue;
+            DirectoryNesting.Apply(server.Root);
+            MergeDown.Apply(server.Root);
+            servers.Add(new VirtualServer(server.Root.Build(), identity));
+        }
+
+        return new ServerConfiguration(
+            parser.Sections.Process.Build(), servers, [.. parser.Sections.Classes.Select(section => section.Build())],
+            parser.Modules.InOrder());
+    }
+
+    ServerIdentity? Identify(ServerBuilder server, VirtualServer? main)
+    {
+        var aliases = server.ImplicitAliases
+            .Concat(server.Root.Records.OfType<ConfigRecord<IReadOnlyList<string>>>()
+                .Where(record => record.Directive == LanguageDirectives.ServerAlias)
+                .SelectMany(record => record.Value))
+            .ToList();
+        var addresses = main is null ? MainAddresses(server) : server.Addresses;
+        if (addresses.Count == 0)
+            return null;
+        return new ServerIdentity(
+            server.Find(LanguageDirectives.ServerName)?.Value ?? aliases.FirstOrDefault() ?? main?.Name ?? NameOfLastResort,
+            server.Find(LanguageDirectives.ServerAdmin)?.Value ?? $"root@{parser.Host.HostName()}",
+            server.Find(LanguageDirectives.Port)?.Value ?? LanguageDirectives.Port.Default,
+            addresses,
+            aliases,
+            server.Find(LanguageDirectives.DefaultServer)?.Value ?? false);
+    }
+
+    /// <summary>DefaultAddress, else <c>-S</c>, else the host's own name.</summary>
+    IReadOnlyList<IPAddress> MainAddresses(ServerBuilder main)
+    {
+        if (main.Find(LanguageDirectives.DefaultAddress) is { } configured)
+            return configured.Value;
+        var name = parser.Options.MainAddress ?? parser.Host.HostName();
+        var resolved = parser.Host.Resolve(name, parser.UseIPv6);
+        if (resolved.Error is null && resolved.Addresses.Count > 0)
+            return [resolved.Addresses[0]];
+        parser.Diagnostics.Add(new Diagnostic(Severity.Warning, $"warning: unable to determine IP address of '{name}'"));
+        parser.Diagnostics.Add(new Diagnostic(Severity.Error, "error: no valid servers configured"));
+        return [];
+    }
+
+    /// <summary>A VirtualHost without a name of its own cannot share address and port with an earlier server; it is dropped.</summary>
+    bool Collides(ServerBuilder server, ServerIdentity identity, IReadOnlyList<VirtualServer> earlier)
+    {
+        if (!parser.Options.CheckCollisions || identity.Aliases.Count > 0)
+            return false;
+        var rivals = earlier.Where(other => other.Port == identity.Port && other.Addresses[0].Equals(identity.Addresses[0])).ToList();
+        foreach (var rival in rivals)
+        {
+            parser.Diagnostics.Add(new Diagnostic(
+                Severity.Warning,
+                $"warning: \"{identity.Name}\" address/port ({identity.Addresses[0]}:{identity.Port}) already in use by \"{rival.Name}\"",
+                server.Root.Source));
+        }
+
+        return rivals.Count > 0;
+    }
+}

@@ -1,0 +1,44 @@
+namespace ProftpdSharp.Configuration.Parsing;
+
+/// <summary>Which modules are loaded at the current line, in order.</summary>
+sealed class LoadedModules(DirectiveRegistry registry)
+{
+    const string LoadedLast = "mod_ifsession";
+
+    readonly List<string> _modules = [.. registry.Modules.Where(registry.IsLoadedAtStart)];
+    bool _isLastPlaced;
+
+    public bool Contains(string module) => _modules.Contains(module);
+
+    /// <summary>Loads a module that is here. mod_ifsession, though there from the start, takes the place where it is asked for.</summary>
+    /// <returns>False when it was loaded already.</returns>
+    public bool Load(string module)
+    {
+        if (module == LoadedLast && !_isLastPlaced)
+        {
+            _modules.Remove(module);
+            _isLastPlaced = true;
+            _modules.Add(module);
+            return true;
+        }
+
+        if (Contains(module))
+            return false;
+        _modules.Add(module);
+        return true;
+    }
+
+    /// <summary>ModuleOrder: the modules named, in that order, then the others.</summary>
+    public void Reorder(IReadOnlyList<string> first)
+    {
+        var rest = _modules.Except(first).ToList();
+        _modules.Clear();
+        _modules.AddRange(first);
+        _modules.AddRange(rest);
+        _isLastPlaced |= first.Contains(LoadedLast);
+    }
+
+    /// <summary>The order in force; a mod_ifsession that nobody placed counts as the last.</summary>
+    public IReadOnlyList<string> InOrder() =>
+        _isLastPlaced || !Contains(LoadedLast) ? [.. _modules] : [.. _modules.Where(module => module != LoadedLast), LoadedLast];
+}

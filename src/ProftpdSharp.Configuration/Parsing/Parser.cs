@@ -1,0 +1,186 @@
+namespace ProftpdSharp.Configuration.Parsing;
+
+/// <summary>Reads lines, finds their directives and lets them take effect on the sections that are open.</summary>
+sealed class Parser
+{
+    /// <summary>The deepest Include; upstream goes on until it has no descriptor left.</summary>
+    const int DeepestInclude = 200;
+
+    /// <summary>The most files of one configuration: a file that includes itself twice would otherwise be read 2^200 times.</summary>
+    const int MostFiles = 10_000;
+
+    int _depth;
+    int _files;
+
+    public Parser(DirectiveRegistry registry, LoadOptions options, OpenSections sections)
+    {
+        Registry = registry;
+        Options = options;
+        Sections = sections;
+        Modules = new LoadedModules(registry);
+        Missing = new MissingModules(registry);
+        Defines = [.. options.Defines];
+    }
+
+    public DirectiveRegistry Registry { get; }
+
+    public LoadOptions Options { get; }
+
+    public ConfigurationHost Host => Options.Host;
+
+    public OpenSections Sections { get; }
+
+    public LoadedModules Modules { get; }
+
+    public MissingModules Missing { get; }
+
+    public HashSet<string> Defines { get; }
+
+    /// <summary>IncludeOptions, as far as they have been read.</summary>
+    public InclusionOptions Inclusion { get; set; }
+
+    /// <summary>UseIPv6 so far; names after <c>UseIPv6 off</c> resolve to IPv4 alone.</summary>
+    public bool UseIPv6 { get; set; } = true;
+
+    public List<Diagnostic> Diagnostics { get; } = [];
+
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether reading ends: after the first error, unless all are to be reported.</summary>
+    public bool Stopped => Failed && !Options.ReportAll;
+
+    /// <summary>The severity of what would be fatal in the main configuration; in .ftpaccess a bad line is only skipped.</summary>
+    public Severity ErrorSeverity { get; init; } = Severity.Fatal;
+
+    /// <summary>The file being read.</summary>
+    public LineSource Source { get; private set; } = new([], "", null);
+
+    /// <summary>Reads a file into the sections that are open. Returns strerror's text when it cannot be read.</summary>
+    public string? ParseFile(string path, SourceLocation? includedFrom)
+    {
+        if (_depth == DeepestInclude || _files == MostFiles)
+            return "Too many open files";
+        var content = Host.ReadFile(path);
+        if (content.Bytes is null)
+            return content.Error;
+        if ((Host.Status(path).Mode & 0b010) != 0)
+            Warn($"warning: config file '{path}' is world-writable");
+        _files++;
+        Parse(new LineSource(content.Bytes, path, includedFrom));
+        return null;
+    }
+
+    /// <summary>Reads all lines of a source into the sections that are open.</summary>
+    public void Parse(LineSource source)
+    {
+        var outer = Source;
+        Source = source;
+        _depth++;
+        while (!Stopped && NextLine(LineSource.DirectiveBuffer) is { } line)
+        {
+            if (line.Length != 0 && line[0] != '#')
+                Interpret(SplitLine(line));
+        }
+
+        _depth--;
+        Source = outer;
+    }
+
+    /// <summary>The next logical line of the current file, with the warning about its end.</summary>
+    public string? NextLine(int bufferSize)
+    {
+        var line = Source.Next(bufferSize);
+        if (line is not null && Source.Truncated)
+            Warn($"warning: handling possibly truncated configuration data at {Source.Location}");
+        return line;
+    }
+
+    /// <summary>The words of a line, the section tag set right, variables replaced.</summary>
+    public List<string> SplitLine(string line)
+    {
+        var words = Words.Split(line).ConvertAll(word => Variables.Expand(word, Host.GetVariable));
+        Words.FixSection(words);
+        return words;
+    }
+
+    public void Warn(string text) => Diagnostics.Add(new Diagnostic(Severity.Warning, text, Source.Location));
+
+    public void Error(string text) => Diagnostics.Add(new Diagnostic(Severity.Error, text, Source.Location));
+
+    public void Debug(int level, string text) => Diagnostics.Add(new Diagnostic(Severity.Debug, text, Source.Location, level));
+
+    /// <summary>Puts a parsed parameter where it belongs.</summary>
+    public ParseError? Store(DirectiveLine line, ConfigRecord record)
+    {
+        var root = Sections.Server.Root;
+        var target = record.Directive.Storage switch
+        {
+            Storage.Process => Sections.Process,
+            Storage.Server => root,
+            _ => Sections.Current,
+        };
+        var isRepeated = target.Records.Exists(other => other.Directive == record.Directive);
+        if (isRepeated && record.Directive.Storage == Storage.Once && target == root)
+            return line.Error($"{record.Directive.Name} has already been configured");
+        if (record.Directive.Storage is Storage.Process or Storage.Server)
+            target.Records.RemoveAll(other => other.Directive == record.Directive);
+        target.Records.Add(record);
+        return null;
+    }
+
+    /// <summary>Says that the configuration is refused, in upstream's words, and where the line was included from.</summary>
+    public void Fail(string text, SourceLocation? source, params IEnumerable<string> hints)
+    {
+        Failed = true;
+        var word = ErrorSeverity == Severity.Fatal ? "fatal" : "warning";
+        Diagnostics.Add(new Diagnostic(ErrorSeverity, $"{word}: {text}", source));
+        foreach (var hint in hints)
+            Diagnostics.Add(new Diagnostic(ErrorSeverity, hint, source));
+        foreach (var from in source?.Chain() ?? [])
+            Diagnostics.Add(new Diagnostic(ErrorSeverity, $"{word}: included from {from}", from));
+    }
+
+    void Interpret(List<string> words)
+    {
+        if (words.Count == 0)
+            return;
+        if (FindDirective(words[0]) is not { } directive)
+        {
+            Fail($"unknown configuration directive '{words[0]}' on {Source.Location}", Source.Location, Suggestions.For(words[0], this));
+            return;
+        }
+
+        var line = new DirectiveLine(
+            directive, words[1..], Source.Location, Sections.Current.Context, Host, Diagnostics);
+        if (Run(directive, line) is { } error)
+        {
+            Fail($"{directive.Name}: {error.Text} on {error.Source}", error.Source);
+            if (ErrorSeverity == Severity.Fatal)
+                Sections.OpenAfterError(directive, line);
+        }
+    }
+
+    /// <summary>The directive, when its module is loaded, or when it is one that LoadModule asked for in vain.</summary>
+    Directive? FindDirective(string name)
+    {
+        if (Registry.Find(name) is { } directive)
+            return Modules.Contains(directive.Module) ? directive : null;
+        return Missing.Find(name);
+    }
+
+    ParseError? Run(Directive directive, DirectiveLine line)
+    {
+        var error = directive.CheckOrder == CheckOrder.ArgumentsFirst
+            ? directive.CheckCount(line) ?? CheckContext(directive, line)
+            : CheckContext(directive, line) ?? directive.CheckCount(line);
+        error ??= directive.Apply(line, this);
+        if (error is null && Missing.IsRequested(directive.Module))
+            Missing.Note(directive, line.Arguments, line.Source);
+        return error;
+    }
+
+    ParseError? CheckContext(Directive directive, DirectiveLine line) =>
+        (directive.Contexts & line.Context) != 0
+            ? null
+            : line.Error($"directive not allowed in {Sections.DescribeContext()} context");
+}

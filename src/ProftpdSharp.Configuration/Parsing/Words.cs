@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace ProftpdSharp.Configuration.Parsing;
+
+/// <summary>Logical line → words (CONFIG.md section 2).</summary>
+static class Words
+{
+    /// <summary>What C's isspace holds for white in the C locale.</summary>
+    public const string Blanks = " \t\n\v\f\r";
+
+    public static readonly char[] BlankChars = Blanks.ToCharArray();
+
+    /// <summary>Splits a line; quotes are resolved, a comment ends it.</summary>
+    public static List<string> Split(string line)
+    {
+        var words = new List<string>();
+        var at = 0;
+        while (true)
+        {
+            while (at < line.Length && IsBlank(line[at]))
+                at++;
+            if (at == line.Length || line[at] == '#')
+                return words;
+            words.Add(line[at] == '"' ? Quoted(line, ref at) : Bare(line, ref at));
+        }
+    }
+
+    /// <summary>Drops the <c>&gt;</c> at the end of a section line and puts it where the name ends: <c>&lt;Directory /x&gt;</c> is <c>&lt;Directory&gt;</c> with <c>/x</c>.</summary>
+    public static void FixSection(List<string> words)
+    {
+        if (words.Count < 2 || !words[0].StartsWith('<') || !words[^1].EndsWith('>'))
+            return;
+        if (words[^1].Length == 1)
+            words.RemoveAt(words.Count - 1);
+        else
+            words[^1] = words[^1][..^1];
+        if (!words[0].EndsWith('>'))
+            words[0] += '>';
+    }
+
+    static bool IsBlank(char letter) => Blanks.Contains(letter, StringComparison.Ordinal);
+
+    static string Bare(string line, ref int at)
+    {
+        var start = at;
+        while (at < line.Length && !IsBlank(line[at]))
+            at++;
+        return line[start..at];
+    }
+
+    static string Quoted(string line, ref int at)
+    {
+        var word = new StringBuilder();
+        for (at++; at < line.Length && line[at] != '"'; at++)
+        {
+            if (line[at] == '\\' && at + 1 < line.Length)
+                at++;
+            word.Append(line[at]);
+        }
+
+        if (at < line.Length)
+            at++;
+        return word.ToString();
+    }
+}
