@@ -1,0 +1,67 @@
+namespace ProftpdSharp.Core.Commands;
+
+/// <summary>One parsed line of the control channel; immutable. All text is Latin-1: a char is a byte.</summary>
+public sealed class Command
+{
+    static readonly char[] Blanks = [' ', '\t'];
+
+    internal Command(CommandTable table, string verb, string originalVerb, string argument)
+    {
+        Table = table;
+        Verb = verb;
+        OriginalVerb = originalVerb;
+        Argument = argument;
+        Words = argument.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        (Group, Class) = table.GroupAndClass(verb);
+    }
+
+    /// <summary>The table that the command is dispatched by, for those who list commands (HELP, FEAT, SITE).</summary>
+    public CommandTable Table { get; }
+
+    /// <summary>The command in upper case, as it is looked up and as <c>&lt;Limit&gt;</c> names it: <c>RETR</c>, <c>SITE_CHMOD</c>.</summary>
+    public string Verb { get; }
+
+    /// <summary>The verb as the client spelled it: replies such as <c>500 fOO not understood</c> echo it.</summary>
+    public string OriginalVerb { get; }
+
+    /// <summary>Everything after the verb and the blanks that follow it, trailing blanks included.</summary>
+    public string Argument { get; }
+
+    /// <summary>The argument split at blanks and tabs.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    public CommandGroup Group { get; }
+
+    public CommandClass Class { get; }
+
+    public bool HasArgument => Argument.Length > 0;
+
+    /// <summary>The line as logs and the scoreboard may show it: secrets are <c>(hidden)</c>.</summary>
+    public string LogLine => HasArgument ? $"{OriginalVerb} {LogArgument}" : OriginalVerb;
+
+    /// <summary>The argument as logs may show it.</summary>
+    public string LogArgument => Verb is "PASS" or "ADAT" ? "(hidden)" : Argument;
+
+    /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
+    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument);
+
+    /// <summary>Parses one line, its line end already removed; null for an empty line.</summary>
+    internal static Command? Parse(CommandTable table, string line)
+    {
+        var text = line.AsSpan().TrimStart(' ');
+        if (text.IsEmpty)
+            return null;
+        var end = text.IndexOfAny(Blanks);
+        var verb = (end < 0 ? text : text[..end]).ToString();
+        var argument = end < 0 ? "" : text[end..].TrimStart(Blanks).ToString();
+        return new Command(table, UpperCase(verb), verb, argument);
+    }
+
+    /// <summary>ASCII letters only: other bytes of a verb stay as they are.</summary>
+    static string UpperCase(string verb) =>
+        string.Create(verb.Length, verb, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = char.IsAsciiLetterLower(source[i]) ? (char)(source[i] - 32) : source[i];
+        });
+}

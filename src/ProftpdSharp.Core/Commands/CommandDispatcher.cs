@@ -1,0 +1,59 @@
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Commands;
+
+/// <summary>
+/// The one gate of every command and the only place that knows the order of the phases: PRE, the command, POST, flush, LOG; or, when something
+/// refused or failed, POST_ERR, flush, LOG_ERR.
+/// </summary>
+public static class CommandDispatcher
+{
+    /// <summary>Runs one command to its end, its replies sent.</summary>
+    public static async ValueTask DispatchAsync(Session session, Command command)
+    {
+        session.Responses.Begin();
+        var handled = await RunAsync(session, command);
+        if (handled && await PhaseAsync(session, command, Phase.Post) == Outcome.Failed)
+            handled = false;
+        if (!handled)
+            await PhaseAsync(session, command, Phase.PostError);
+        await FlushAsync(session, handled);
+        await PhaseAsync(session, command, handled ? Phase.Log : Phase.LogError);
+    }
+
+    static async ValueTask<bool> RunAsync(Session session, Command command)
+    {
+        if (await PhaseAsync(session, command, Phase.Pre) == Outcome.Failed)
+            return false;
+        foreach (var row in command.Table.Rows(command.Verb))
+        {
+            if (row.Login == Login.Required && !session.IsLoggedIn)
+            {
+                session.Responses.AddError(530, "Please login with USER and PASS");
+                return false;
+            }
+            var outcome = await row.Handler(session, command);
+            if (outcome != Outcome.Declined)
+                return outcome == Outcome.Handled;
+        }
+        session.Responses.AddError(500, $"{command.OriginalVerb} not understood");
+        return false;
+    }
+
+    static async ValueTask<Outcome> PhaseAsync(Session session, Command command, Phase phase)
+    {
+        foreach (var handler in command.Table.Handlers(phase, command.Verb))
+        {
+            if (await handler(session, command) == Outcome.Failed)
+                return Outcome.Failed;
+        }
+        return Outcome.Handled;
+    }
+
+    static async ValueTask FlushAsync(Session session, bool handled)
+    {
+        var text = session.Responses.Take(handled);
+        if (text.Length > 0)
+            await session.Control.WriteAsync(text);
+    }
+}

@@ -1,0 +1,25 @@
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Commands;
+
+/// <summary>Handles one command: appends replies and says what became of it; writes nothing to the wire.</summary>
+public delegate ValueTask<Outcome> CommandHandler(Session session, Command command);
+
+/// <summary>
+/// One line of the command table. HELP, FEAT, the groups of <c>&lt;Limit&gt;</c>, the classes of <c>ExtendedLog</c> and 500/530 derive from it.
+/// </summary>
+/// <param name="Verb">The command in upper case.</param>
+/// <param name="Group">The <c>&lt;Limit&gt;</c> group.</param>
+/// <param name="Class">The <c>ExtendedLog</c> class.</param>
+/// <param name="Login">Whether 530 is answered before the login.</param>
+/// <param name="Handler">What runs.</param>
+/// <param name="Help">The text after <c>214 Syntax: VERB </c> of <c>HELP VERB</c>; null when HELP does not know the command.</param>
+/// <param name="Implemented">False for commands that HELP marks with an asterisk.</param>
+public sealed record CommandRow(
+    string Verb, CommandGroup Group, CommandClass Class, Login Login, CommandHandler Handler, string? Help, bool Implemented);
+
+/// <summary>A handler for a phase other than the command's own; the verb <c>*</c> stands for every command.</summary>
+public sealed record PhaseRow(Phase Phase, string Verb, CommandHandler Handler);
+
+/// <summary>One SITE sub-command; its <see cref="Command"/> has the verb <c>SITE_NAME</c> and the words after the name.</summary>
+public sealed record SiteRow(string Name, CommandGroup Group, CommandHandler Handler, string Help);

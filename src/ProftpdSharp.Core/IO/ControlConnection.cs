@@ -1,0 +1,201 @@
+using System.Buffers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.IO;
+
+/// <summary>How reading a line ended.</summary>
+public enum LineStatus
+{
+    Line,
+
+    /// <summary>Longer than the command buffer; the rest of it was swallowed.</summary>
+    TooLong,
+
+    /// <summary>The client closed its side.</summary>
+    EndOfStream,
+
+    /// <summary>The connection broke.</summary>
+    Failed,
+
+    /// <summary>A deadline passed or the session was told to end.</summary>
+    Cancelled,
+}
+
+/// <summary>One line of the control channel, without its line end; Latin-1.</summary>
+public readonly record struct ControlLine(LineStatus Status, string Text, Errno Error);
+
+/// <summary>
+/// The control channel: bounded lines in, replies out, over whatever stream is in force. AUTH and CCC replace the stream under it.
+/// </summary>
+public sealed class ControlConnection : IDisposable
+{
+    readonly Readiness _readiness;
+    readonly TelnetFilter _telnet = new();
+    byte[]? _buffer;
+    int _start;
+    int _end;
+    Task<ControlLine>? _reading;
+
+    public ControlConnection(NetStream stream, Poller poller)
+    {
+        Stream = stream;
+        _readiness = poller.Register(stream.Descriptor);
+    }
+
+    public NetStream Stream { get; private set; }
+
+    /// <summary>The longest line accepted, in bytes, its line end not counted (CommandBufferSize).</summary>
+    public int MaximumLine { get; set; } = 512;
+
+    /// <summary>Puts another stream over the same descriptor; the old one is not closed.</summary>
+    public void Replace(NetStream stream) => Stream = stream;
+
+    /// <summary>Forgets what was received and not yet read: plaintext behind AUTH must not survive the handshake.</summary>
+    public void DiscardInput() => (_start, _end) = (0, 0);
+
+    /// <summary>Hands received and unread bytes to the next stream's owner, for CCC's peek at a client that does not close TLS.</summary>
+    public bool HasInput => _end > _start;
+
+    /// <summary>
+    /// The next line. While one read is under way every caller gets the same task, so that a transfer can watch the channel and leave the line to
+    /// the command loop.
+    /// </summary>
+    public Task<ControlLine> PeekLineAsync() => _reading ??= ReadAsync();
+
+    /// <summary>The next line, taken.</summary>
+    public async ValueTask<ControlLine> ReadLineAsync()
+    {
+        var line = await PeekLineAsync();
+        _reading = null;
+        return line;
+    }
+
+    /// <summary>Sends text (Latin-1) whole; false when the connection is broken or the wait was cancelled.</summary>
+    public async ValueTask<bool> WriteAsync(string text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Math.Max(text.Length, 1));
+        try
+        {
+            var length = ByteStrings.Encode(text, bytes);
+            return await WriteAsync(bytes.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var rest = bytes;
+            var step = await RunAsync(() => Stream.TryWrite(rest.Span));
+            if (step.Status != IoStatus.Done)
+                return false;
+            bytes = bytes[step.Count..];
+        }
+        return true;
+    }
+
+    /// <summary>Repeats a non-blocking step, waiting as it asks, until it is done, fails or is cancelled (<c>ECANCELED</c>).</summary>
+    public async ValueTask<IoStep> RunAsync(Func<IoStep> step)
+    {
+        while (true)
+        {
+            var result = step();
+            if (result.Status is not (IoStatus.WantRead or IoStatus.WantWrite))
+                return result;
+            var wait = result.Status == IoStatus.WantRead ? _readiness.ReadableAsync() : _readiness.WritableAsync();
+            if (await wait == WaitOutcome.Cancelled)
+                return IoStep.Failed(Errno.ECANCELED);
+        }
+    }
+
+    /// <summary>Ends every wait on this connection, now and later; see <see cref="Resume"/>.</summary>
+    public void Cancel() => _readiness.Cancel();
+
+    /// <summary>Lets waits work again, to send a last reply after a deadline.</summary>
+    public void Resume() => _readiness.Resume();
+
+    async Task<ControlLine> ReadAsync()
+    {
+        var tooLong = false;
+        while (true)
+        {
+            if (TakeLine(ref tooLong) is { } line)
+                return line;
+            ReleaseEmptyBuffer();
+            var step = await RunAsync(Fill);
+            if (step.Status == IoStatus.EndOfStream)
+                return new ControlLine(LineStatus.EndOfStream, "", Errno.None);
+            if (step.Status == IoStatus.Failed)
+                return new ControlLine(step.Error == Errno.ECANCELED ? LineStatus.Cancelled : LineStatus.Failed, "", step.Error);
+        }
+    }
+
+    ControlLine? TakeLine(ref bool tooLong)
+    {
+        var input = _buffer.AsSpan(_start, _end - _start);
+        var feed = input.IndexOf((byte)'\n');
+        if (feed < 0)
+        {
+            if (input.Length <= MaximumLine)
+                return null;
+            // Swallow what does not fit; the line is answered when its end has come.
+            tooLong = true;
+            DiscardInput();
+            return null;
+        }
+        _start += feed + 1;
+        if (tooLong || feed > MaximumLine)
+            return new ControlLine(LineStatus.TooLong, "", Errno.None);
+        var text = input[..feed];
+        if (text.Length > 0 && text[^1] == '\r')
+            text = text[..^1];
+        return new ControlLine(LineStatus.Line, ByteStrings.Decode(text), Errno.None);
+    }
+
+    IoStep Fill()
+    {
+        _buffer ??= ArrayPool<byte>.Shared.Rent(4096);
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+        if (_end == _buffer.Length)
+            Grow();
+        var step = Stream.TryRead(_buffer.AsSpan(_end));
+        if (step.Status == IoStatus.Done)
+            _end += _telnet.Strip(_buffer.AsSpan(_end, step.Count));
+        else
+            ReleaseEmptyBuffer();
+        return step;
+    }
+
+    void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer!.Length * 2);
+        _buffer.AsSpan(0, _end).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = larger;
+    }
+
+    /// <summary>An idle session holds no buffer; what it held may have been a password.</summary>
+    void ReleaseEmptyBuffer()
+    {
+        if (_buffer is null || _end > _start)
+            return;
+        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        _buffer = null;
+        DiscardInput();
+    }
+
+    public void Dispose()
+    {
+        _readiness.Dispose();
+        ReleaseEmptyBuffer();
+        Stream.Dispose();
+    }
+}

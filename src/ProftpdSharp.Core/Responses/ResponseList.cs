@@ -1,0 +1,66 @@
+namespace ProftpdSharp.Core.Responses;
+
+/// <summary>One line of a reply. A code of 0 continues the reply before it.</summary>
+public readonly record struct ResponseLine(int Code, string Text);
+
+/// <summary>
+/// The replies that the handlers of one command appended. Two lists as in upstream: one is sent when the command was handled, the other when it
+/// failed. Only the dispatcher sends them.
+/// </summary>
+public sealed class ResponseList
+{
+    readonly List<ResponseLine> _success = [];
+    readonly List<ResponseLine> _errors = [];
+
+    /// <summary>The code of the last line sent for this command; 0 when none was. For <c>%s</c> of LogFormat.</summary>
+    public int LastCode { get; private set; }
+
+    /// <summary>The text of the last line sent for this command. For <c>%S</c> of LogFormat.</summary>
+    public string LastText { get; private set; } = "";
+
+    /// <summary>The lines that a handled command sends.</summary>
+    public IReadOnlyList<ResponseLine> Success => _success;
+
+    /// <summary>The lines that a failed command sends.</summary>
+    public IReadOnlyList<ResponseLine> Errors => _errors;
+
+    /// <summary>Appends a line; several with one code become one multi-line reply.</summary>
+    public void Add(int code, string text) => _success.Add(new ResponseLine(code, text));
+
+    /// <summary>Appends a further line to the reply begun last.</summary>
+    public void Continue(string text) => _success.Add(new ResponseLine(0, text));
+
+    /// <summary>Appends a line to the reply of a failure.</summary>
+    public void AddError(int code, string text) => _errors.Add(new ResponseLine(code, text));
+
+    public void ContinueError(string text) => _errors.Add(new ResponseLine(0, text));
+
+    /// <summary>Forgets the lines for success, for a late refusal (mod_tls' 530 in place of 230).</summary>
+    public void ClearSuccess() => _success.Clear();
+
+    public void ClearErrors() => _errors.Clear();
+
+    /// <summary>Begins the next command.</summary>
+    internal void Begin()
+    {
+        _success.Clear();
+        _errors.Clear();
+        LastCode = 0;
+        LastText = "";
+    }
+
+    /// <summary>Notes what was sent at once, around the lists (150, 421).</summary>
+    internal void Sent(int code, string text) => (LastCode, LastText) = (code, text);
+
+    /// <summary>Takes the wire text of one of the two lists and empties both.</summary>
+    internal string Take(bool handled)
+    {
+        var lines = handled ? _success : _errors;
+        var text = ReplyText.Format(lines);
+        if (lines.Count > 0)
+            Sent(ReplyText.CodeOf(lines, lines.Count - 1), lines[^1].Text);
+        _success.Clear();
+        _errors.Clear();
+        return text;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Responses;
+
+namespace ProftpdSharp.Core.Sessions;
+
+/// <summary>
+/// One control connection: state only. What runs it is <see cref="SessionLoop"/>; what modules keep for themselves is in <see cref="State{T}"/>.
+/// </summary>
+public sealed class Session
+{
+    readonly Dictionary<object, object> _states = [];
+
+    public Session(long number, ServerHost host, ServerConfiguration configuration, VirtualServer server, ControlConnection control, ConnectionAddresses addresses)
+    {
+        Number = number;
+        Host = host;
+        Configuration = configuration;
+        Server = server;
+        Control = control;
+        Addresses = addresses;
+        Started = host.Clock.GetUtcNow();
+        Files = new SessionFiles(host.FileWorkers, host.DefaultIdentity);
+        Deadlines = new Deadlines(host.Clock, OnDeadline);
+        Log = new SessionLog(host.Log, number);
+    }
+
+    /// <summary>The session number: above 4194304, unique on the machine, shown wherever ProFTPD shows the session's pid.</summary>
+    public long Number { get; }
+
+    /// <summary>The services of the process.</summary>
+    public ServerHost Host { get; }
+
+    /// <summary>The configuration that this session began with; SIGHUP does not change it.</summary>
+    public ServerConfiguration Configuration { get; }
+
+    /// <summary>The server in force. If* sections, deferred Directories, HOST and SNI replace it by another immutable one.</summary>
+    public VirtualServer Server { get; set; }
+
+    /// <summary>The <c>&lt;Anonymous&gt;</c> section of the login; null for others.</summary>
+    public ConfigScope? Anonymous { get; set; }
+
+    /// <summary>Where settings of the session as a whole are looked up: the Anonymous section, else the server.</summary>
+    public ConfigScope TopScope => Anonymous ?? Server.Root;
+
+    public ConnectionAddresses Addresses { get; }
+
+    /// <summary>The client's name by reverse DNS, else its address, as log lines show it.</summary>
+    public string RemoteName { get; set; } = "";
+
+    public IPAddress RemoteAddress => Addresses.Remote.Address;
+
+    public ControlConnection Control { get; }
+
+    public ResponseList Responses { get; } = new();
+
+    public Deadlines Deadlines { get; }
+
+    public SessionLog Log { get; }
+
+    /// <summary>File-system calls as the user, inside the jail.</summary>
+    public SessionFiles Files { get; }
+
+    /// <summary>Wakes a transfer's thread when a deadline passes or the session is aborted.</summary>
+    public Interruption Interruption { get; } = new();
+
+    /// <summary>Who is logged in; null before.</summary>
+    public LoginState? Login { get; set; }
+
+    public bool IsLoggedIn => Login is not null;
+
+    /// <summary>The class that the client's address belongs to; null when none matches.</summary>
+    public string? ClassName { get; set; }
+
+    /// <summary>The working directory as the client sees it, absolute inside the jail.</summary>
+    public string WorkingDirectory { get; set; } = "/";
+
+    /// <summary><c>ftp</c>, or <c>ftps</c> once TLS protected the control channel (<c>%{protocol}</c>).</summary>
+    public string Protocol { get; set; } = "ftp";
+
+    /// <summary>Notes that modules leave for LogFormat's <c>%{note:NAME}</c>.</summary>
+    public Dictionary<string, string> Notes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Variables that modules export (StdEnvVars) for LogFormat's <c>%{NAME}e</c>.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    public DateTimeOffset Started { get; }
+
+    /// <summary>The command being handled as log lines may show it; null between commands.</summary>
+    public string? CurrentCommand { get; set; }
+
+    /// <summary>The verb of the command handled before the present one, for the sequence rules of RNFR and RNTO.</summary>
+    public string PreviousVerb { get; set; } = "";
+
+    /// <summary>When set, the loop ends after the replies of the present command were flushed.</summary>
+    public Disconnect? Ending { get; private set; }
+
+    /// <summary>The deadline that passed and has not been acted on; null while none did.</summary>
+    public Deadline? PassedDeadline { get; set; }
+
+    /// <summary>What one module keeps about this session.</summary>
+    public T State<T>(SessionKey<T> key)
+        where T : class
+    {
+        if (_states.TryGetValue(key, out var value))
+            return (T)value;
+        var made = key.Create();
+        _states[key] = made;
+        return made;
+    }
+
+    /// <summary>Ends the session after the present command; the first reason stands.</summary>
+    public void End(DisconnectReason reason, string? detail = null) => Ending ??= new Disconnect(reason, detail);
+
+    /// <summary>Sends one reply at once, ahead of what the handlers append: 150, 234, 421.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    public ValueTask<bool> SendNowAsync(int code, string text)
+    {
+        Responses.Sent(code, text);
+        return Control.WriteAsync(ReplyText.Single(code, text));
+    }
+
+    /// <summary>Ends the session from outside its loop (shutdown, kick): waits are cancelled.</summary>
+    public void Abort(DisconnectReason reason, string? detail = null)
+    {
+        End(reason, detail);
+        Control.Cancel();
+        Interruption.Raise();
+    }
+
+    void OnDeadline(Deadline deadline)
+    {
+        PassedDeadline ??= deadline;
+        Control.Cancel();
+        Interruption.Raise();
+    }
+}
