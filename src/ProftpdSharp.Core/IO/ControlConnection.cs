@@ -27,28 +27,22 @@ public readonly record struct ControlLine(LineStatus Status, string Text, Errno 
 /// <summary>
 /// The control channel: bounded lines in, replies out, over whatever stream is in force. AUTH and CCC replace the stream under it.
 /// </summary>
-public sealed class ControlConnection : IDisposable
+public sealed class ControlConnection(NetStream stream, Poller poller) : IDisposable
 {
-    readonly Readiness _readiness;
+    readonly AsyncStream _channel = new(stream, poller);
     readonly TelnetFilter _telnet = new();
     byte[]? _buffer;
     int _start;
     int _end;
     Task<ControlLine>? _reading;
 
-    public ControlConnection(NetStream stream, Poller poller)
-    {
-        Stream = stream;
-        _readiness = poller.Register(stream.Descriptor);
-    }
-
-    public NetStream Stream { get; private set; }
+    public NetStream Stream => _channel.Stream;
 
     /// <summary>The longest line accepted, in bytes, its line end not counted (CommandBufferSize).</summary>
     public int MaximumLine { get; set; } = 512;
 
     /// <summary>Puts another stream over the same descriptor; the old one is not closed.</summary>
-    public void Replace(NetStream stream) => Stream = stream;
+    public void Replace(NetStream stream) => _channel.Replace(stream);
 
     /// <summary>Forgets what was received and not yet read: plaintext behind AUTH must not survive the handshake.</summary>
     public void DiscardInput() => (_start, _end) = (0, 0);
@@ -77,7 +71,7 @@ public sealed class ControlConnection : IDisposable
         try
         {
             var length = ByteStrings.Encode(text, bytes);
-            return await WriteAsync(bytes.AsMemory(0, length));
+            return (await _channel.WriteAllAsync(bytes.AsMemory(0, length))).Status == IoStatus.Done;
         }
         finally
         {
@@ -85,38 +79,14 @@ public sealed class ControlConnection : IDisposable
         }
     }
 
-    async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var rest = bytes;
-            var step = await RunAsync(() => Stream.TryWrite(rest.Span));
-            if (step.Status != IoStatus.Done)
-                return false;
-            bytes = bytes[step.Count..];
-        }
-        return true;
-    }
-
-    /// <summary>Repeats a non-blocking step, waiting as it asks, until it is done, fails or is cancelled (<c>ECANCELED</c>).</summary>
-    public async ValueTask<IoStep> RunAsync(Func<IoStep> step)
-    {
-        while (true)
-        {
-            var result = step();
-            if (result.Status is not (IoStatus.WantRead or IoStatus.WantWrite))
-                return result;
-            var wait = result.Status == IoStatus.WantRead ? _readiness.ReadableAsync() : _readiness.WritableAsync();
-            if (await wait == WaitOutcome.Cancelled)
-                return IoStep.Failed(Errno.ECANCELED);
-        }
-    }
+    /// <summary>Repeats a non-blocking step (a handshake, a shutdown), waiting as it asks; <c>ECANCELED</c> when a deadline passed.</summary>
+    public ValueTask<IoStep> RunAsync(Func<IoStep> step) => _channel.RunAsync(step);
 
     /// <summary>Ends every wait on this connection, now and later; see <see cref="Resume"/>.</summary>
-    public void Cancel() => _readiness.Cancel();
+    public void Cancel() => _channel.Cancel();
 
     /// <summary>Lets waits work again, to send a last reply after a deadline.</summary>
-    public void Resume() => _readiness.Resume();
+    public void Resume() => _channel.Resume();
 
     async Task<ControlLine> ReadAsync()
     {
@@ -194,8 +164,8 @@ public sealed class ControlConnection : IDisposable
 
     public void Dispose()
     {
-        _readiness.Dispose();
+        _channel.Dispose();
+        DiscardInput();
         ReleaseEmptyBuffer();
-        Stream.Dispose();
     }
 }

@@ -29,7 +29,7 @@ public sealed class Interruption : IDisposable
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 if (_event is null)
                 {
-                    _event = EventFd.Create();
+                    _event = EventFd.Create().Require("eventfd");
                     if (_raised)
                         _event.Signal();
                 }
@@ -54,7 +54,7 @@ public sealed class Interruption : IDisposable
         lock (_lock)
         {
             _raised = false;
-            _event?.Clear();
+            _event?.Take();
         }
     }
 

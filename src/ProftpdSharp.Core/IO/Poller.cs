@@ -18,9 +18,9 @@ public sealed class Poller : IDisposable
 
     public Poller()
     {
-        _epoll = Epoll.Create();
-        _wake = EventFd.Create();
-        _epoll.Add(_wake.Descriptor, EpollEvents.Read, 0);
+        _epoll = Epoll.Create().Require("epoll_create1");
+        _wake = EventFd.Create().Require("eventfd");
+        _epoll.Add(_wake.Descriptor, EpollEvents.In, 0);
         _thread = new Thread(Run) { IsBackground = true, Name = "poller" };
         _thread.Start();
     }

@@ -61,9 +61,9 @@ public sealed class Readiness : IDisposable
         const EpollEvents Broken = EpollEvents.Error | EpollEvents.HangUp;
         lock (_lock)
         {
-            if ((events & (EpollEvents.Read | Broken)) != 0)
+            if ((events & (EpollEvents.In | Broken)) != 0)
                 Complete(ref _reader, WaitOutcome.Ready);
-            if ((events & (EpollEvents.Write | Broken)) != 0)
+            if ((events & (EpollEvents.Out | Broken)) != 0)
                 Complete(ref _writer, WaitOutcome.Ready);
             Arm();
         }
@@ -83,8 +83,8 @@ public sealed class Readiness : IDisposable
 
     void Arm()
     {
-        var events = (_reader is null ? 0 : EpollEvents.Read) | (_writer is null ? 0 : EpollEvents.Write);
-        if (events != 0)
+        var events = (_reader is null ? EpollEvents.None : EpollEvents.In) | (_writer is null ? EpollEvents.None : EpollEvents.Out);
+        if (events != EpollEvents.None)
             _poller.Arm(this, events);
     }
 

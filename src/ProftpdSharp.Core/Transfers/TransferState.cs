@@ -1,0 +1,51 @@
+using System.Net;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Transfers;
+
+/// <summary>Puts a layer over a data connection, after the 150 and before the first byte.</summary>
+/// <returns>False when the connection may not be used; the layer has logged why and the transfer answers 425.</returns>
+public delegate ValueTask<bool> DataLayer(Session session, Command command, AsyncStream data);
+
+/// <summary>What one session remembers between commands about its data connections and its next transfer.</summary>
+public sealed class TransferState
+{
+    public static readonly SessionKey<TransferState> Key = new(() => new TransferState());
+
+    /// <summary>TYPE A: line ends are translated.</summary>
+    public bool IsAscii { get; set; } = true;
+
+    /// <summary>REST: where the next transfer begins; 0 for the start.</summary>
+    public long RestartOffset { get; set; }
+
+    /// <summary>RANG: the bytes of the next download; null for all.</summary>
+    public (long Start, long Length)? Range { get; set; }
+
+    /// <summary>The listener of PASV or EPSV; null when there is none.</summary>
+    public PassiveListener? Passive { get; set; }
+
+    /// <summary>Where PORT or EPRT said to connect to; null when it did not.</summary>
+    public IPEndPoint? Active { get; set; }
+
+    /// <summary>EPSV ALL was given: PASV, PORT and EPRT are refused from then on.</summary>
+    public bool ExtendedPassiveOnly { get; set; }
+
+    /// <summary>The transfer under way; null between transfers.</summary>
+    public DataTransfer? Current { get; set; }
+
+    /// <summary>What protects data connections; null while they are in clear.</summary>
+    public DataLayer? Layer { get; set; }
+
+    /// <summary>Bytes of all transfers of this session, for STAT and logs.</summary>
+    public long TotalBytes { get; set; }
+
+    /// <summary>Forgets where the next data connection comes from or goes to.</summary>
+    public void ForgetConnection()
+    {
+        Passive?.Dispose();
+        Passive = null;
+        Active = null;
+    }
+}
