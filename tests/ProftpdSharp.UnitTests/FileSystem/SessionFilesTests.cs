@@ -94,6 +94,7 @@ public sealed class SessionFilesTests : IDisposable
         Assert.Equal(Errno.None, await files.MakeDirectoryAsync(name, 0));
         Assert.True((await files.StatusAsync(name)).Value.IsDirectory);
         Assert.Equal(name, (await files.RealPathAsync(name)).Value);
+        Assert.Equal(Errno.None, await files.RemoveDirectoryAsync(name));
         Assert.Equal(Errno.EINVAL, await files.MakeDirectoryAsync("/a\0b", 0));
     }
 
