@@ -38,6 +38,12 @@ public sealed class TransferState
     /// <summary>What protects data connections; null while they are in clear.</summary>
     public DataLayer? Layer { get; set; }
 
+    /// <summary>Overrides the address that PASV tells (TLSMasqueradeAddress); null result means no override.</summary>
+    public Func<Session, IPAddress?>? Masquerade { get; set; }
+
+    /// <summary>How the last transfer went, for TransferLog and ExtendedLog; null before the first.</summary>
+    public FinishedTransfer? Last { get; set; }
+
     /// <summary>Bytes of all transfers of this session, for STAT and logs.</summary>
     public long TotalBytes { get; set; }
 

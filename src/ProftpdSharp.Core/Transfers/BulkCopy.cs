@@ -1,0 +1,273 @@
+using System.Buffers;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Transfers;
+
+/// <summary>
+/// Moves a file's bytes over a data connection on a thread of its own: work until the descriptor has no more, then poll for the connection, the
+/// interruption and the stall limit. Plain connections use sendfile and splice; layers go through a buffer.
+/// </summary>
+/// <param name="stream">The data connection.</param>
+/// <param name="file">The open file.</param>
+/// <param name="identity">Who writes to the file: quotas and reserved blocks count for the user, not for the server.</param>
+/// <param name="interruption">Ends the copy when raised.</param>
+/// <param name="ascii">Translate line ends.</param>
+/// <param name="stalled">TimeoutStalled; zero for none.</param>
+sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, Interruption interruption, bool ascii, TimeSpan stalled)
+{
+    const int SendfileStep = 1 << 20;
+    const int BufferSize = 256 * 1024;
+
+    readonly AsciiTranslation? _ascii = ascii ? new AsciiTranslation() : null;
+    long _moved;
+
+    /// <summary>Bytes of the network moved so far.</summary>
+    public long Moved => Interlocked.Read(ref _moved);
+
+    /// <summary>Sends bytes of the file.</summary>
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="length">How many at most; the end of the file ends it earlier.</param>
+    public Task<CopyResult> SendAsync(long offset, long length) =>
+        OnThread(() => stream.IsTransparent && _ascii is null ? SendFile(offset, length) : SendBuffered(offset, length));
+
+    /// <summary>Stores what arrives, at the file's position.</summary>
+    public Task<CopyResult> ReceiveAsync() =>
+        OnThread(() => stream.IsTransparent && _ascii is null ? ReceiveSpliced() : ReceiveBuffered());
+
+    static Task<CopyResult> OnThread(Func<CopyResult> copy)
+    {
+        var completion = new TaskCompletionSource<CopyResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => completion.SetResult(copy()), 256 * 1024) { IsBackground = true, Name = "transfer" };
+        thread.Start();
+        return completion.Task;
+    }
+
+    CopyResult SendFile(long offset, long length)
+    {
+        while (length > 0)
+        {
+            var sent = Files.Sendfile(stream.Descriptor, file, ref offset, (int)Math.Min(length, SendfileStep));
+            if (sent.Ok && sent.Value == 0)
+                break;
+            if (sent.Ok)
+            {
+                Count(sent.Value, received: false);
+                length -= sent.Value;
+            }
+            if (interruption.IsRaised)
+                return new CopyResult(CopyEnd.Interrupted);
+            if (sent.Ok)
+                continue;
+            // File systems without sendfile; nothing was lost.
+            if (sent.Error is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP)
+                return SendBuffered(offset, length);
+            if (sent.Error != Errno.EAGAIN)
+                return SendFailure(sent.Error);
+            if (Wait(PollEvents.Out) is { } end)
+                return end;
+        }
+        return new CopyResult(CopyEnd.Complete);
+    }
+
+    CopyResult SendBuffered(long offset, long length)
+    {
+        var raw = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var wire = _ascii is null ? raw : ArrayPool<byte>.Shared.Rent(2 * BufferSize);
+        try
+        {
+            while (length > 0)
+            {
+                var read = Files.Pread(file, raw.AsSpan(0, (int)Math.Min(length, BufferSize)), offset);
+                if (!read.Ok)
+                    return new CopyResult(CopyEnd.FileFailed, read.Error);
+                if (read.Value == 0)
+                    break;
+                offset += read.Value;
+                length -= read.Value;
+                var count = _ascii?.ToNetwork(raw.AsSpan(0, read.Value), wire) ?? read.Value;
+                if (Send(wire.AsSpan(0, count)) is { } end)
+                    return end;
+            }
+            return new CopyResult(CopyEnd.Complete);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+            if (wire != raw)
+                ArrayPool<byte>.Shared.Return(wire);
+        }
+    }
+
+    CopyResult? Send(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var step = stream.TryWrite(bytes);
+            if (step.Status == IoStatus.Done)
+            {
+                Interlocked.Add(ref _moved, step.Count);
+                bytes = bytes[step.Count..];
+            }
+            if (WaitAfter(step) is { } end)
+                return end;
+        }
+        return null;
+    }
+
+    CopyResult ReceiveSpliced()
+    {
+        var made = Files.Pipe2(nonBlocking: true);
+        if (!made.Ok)
+            return ReceiveBuffered();
+        using var pipe = made.Value;
+        Files.SetPipeSize(pipe.Writing, SendfileStep);
+        var identitySwitch = new WorkerIdentity();
+        var groups = identity.Groups.ToArray();
+        while (true)
+        {
+            var taken = Files.Splice(stream.Descriptor, pipe.Writing, SendfileStep, SpliceFlags.Move | SpliceFlags.NonBlock);
+            if (taken is { Ok: true, Value: 0 })
+                return new CopyResult(CopyEnd.Complete);
+            if (interruption.IsRaised)
+                return new CopyResult(CopyEnd.Interrupted);
+            if (taken.Ok)
+            {
+                Count(taken.Value, received: true);
+                var error = Drain(pipe, taken.Value, identitySwitch, groups);
+                if (error != Errno.None)
+                    return new CopyResult(CopyEnd.FileFailed, error);
+            }
+            else if (taken.Error != Errno.EAGAIN)
+            {
+                return new CopyResult(CopyEnd.PeerClosed, taken.Error);
+            }
+            else if (Wait(PollEvents.In) is { } end)
+            {
+                return end;
+            }
+        }
+    }
+
+    Errno Drain(PipeEnds pipe, int count, WorkerIdentity identitySwitch, uint[] groups)
+    {
+        var error = identitySwitch.Take(identity.Uid, identity.Gid, groups);
+        if (error != Errno.None)
+            return error;
+        while (count > 0 && error == Errno.None)
+        {
+            var stored = Files.Splice(pipe.Reading, file, count, SpliceFlags.Move);
+            error = stored.Error;
+            count -= stored.Value;
+        }
+        identitySwitch.Return();
+        return error;
+    }
+
+    CopyResult ReceiveBuffered()
+    {
+        var wire = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var translated = _ascii is null ? wire : ArrayPool<byte>.Shared.Rent(BufferSize + 1);
+        try
+        {
+            return ReceiveBuffered(wire, translated);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(wire);
+            if (translated != wire)
+                ArrayPool<byte>.Shared.Return(translated);
+        }
+    }
+
+    CopyResult ReceiveBuffered(byte[] wire, byte[] translated)
+    {
+        var identitySwitch = new WorkerIdentity();
+        var groups = identity.Groups.ToArray();
+        while (true)
+        {
+            var step = Fill(wire, out var count);
+            if (count > 0)
+            {
+                Interlocked.Add(ref _moved, count);
+                var length = _ascii?.FromNetwork(wire.AsSpan(0, count), translated) ?? count;
+                var error = Store(translated.AsSpan(0, length), identitySwitch, groups);
+                if (error != Errno.None)
+                    return new CopyResult(CopyEnd.FileFailed, error);
+            }
+            if (step.Status == IoStatus.EndOfStream)
+            {
+                var rest = _ascii?.Finish(translated) ?? 0;
+                var error = Store(translated.AsSpan(0, rest), identitySwitch, groups);
+                return error == Errno.None ? new CopyResult(CopyEnd.Complete) : new CopyResult(CopyEnd.FileFailed, error);
+            }
+            if (WaitAfter(step) is { } end)
+                return end;
+        }
+    }
+
+    /// <summary>Reads until the buffer is full or the connection has no more for now: a TLS record is 16 KiB, a write should be more.</summary>
+    IoStep Fill(byte[] buffer, out int count)
+    {
+        count = 0;
+        IoStep step;
+        do
+        {
+            step = stream.TryRead(buffer.AsSpan(count));
+            count += step.Count;
+        }
+        while (step.Status == IoStatus.Done && count < BufferSize);
+        return step;
+    }
+
+    Errno Store(ReadOnlySpan<byte> bytes, WorkerIdentity identitySwitch, uint[] groups)
+    {
+        if (bytes.IsEmpty)
+            return Errno.None;
+        var error = identitySwitch.Take(identity.Uid, identity.Gid, groups);
+        if (error != Errno.None)
+            return error;
+        while (!bytes.IsEmpty && error == Errno.None)
+        {
+            var stored = Files.Write(file, bytes);
+            error = stored.Error;
+            bytes = bytes[stored.Value..];
+        }
+        identitySwitch.Return();
+        return error;
+    }
+
+    CopyResult? WaitAfter(IoStep step)
+    {
+        if (interruption.IsRaised)
+            return new CopyResult(CopyEnd.Interrupted);
+        return step.Status switch
+        {
+            IoStatus.Done => null,
+            IoStatus.WantRead => Wait(PollEvents.In),
+            IoStatus.WantWrite => Wait(PollEvents.Out),
+            IoStatus.EndOfStream => new CopyResult(CopyEnd.PeerClosed),
+            _ => SendFailure(step.Error),
+        };
+    }
+
+    CopyResult? Wait(PollEvents events)
+    {
+        Span<PollItem> items = [new PollItem(stream.Descriptor, events), new PollItem(interruption.Descriptor, PollEvents.In)];
+        var timeout = stalled > TimeSpan.Zero ? (int)Math.Min(stalled.TotalMilliseconds, int.MaxValue) : Timeout.Infinite;
+        var ready = Poll.Wait(items, timeout);
+        if (ready is { Ok: true, Value: 0 })
+            return new CopyResult(CopyEnd.Stalled);
+        return interruption.IsRaised ? new CopyResult(CopyEnd.Interrupted) : null;
+    }
+
+    static CopyResult SendFailure(Errno error) => new(CopyEnd.PeerClosed, error);
+
+    void Count(int bytes, bool received)
+    {
+        Interlocked.Add(ref _moved, bytes);
+        if (stream is PlainStream plain)
+            plain.Count(received ? bytes : 0, received ? 0 : bytes);
+    }
+}

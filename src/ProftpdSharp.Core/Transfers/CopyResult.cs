@@ -1,0 +1,33 @@
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Transfers;
+
+/// <summary>How the bytes of a transfer came to an end.</summary>
+public enum CopyEnd
+{
+    /// <summary>All of them moved.</summary>
+    Complete,
+
+    /// <summary>The peer closed or broke the data connection early.</summary>
+    PeerClosed,
+
+    /// <summary>ABOR, a deadline or the end of the session stopped it.</summary>
+    Interrupted,
+
+    /// <summary>Nothing moved for TimeoutStalled.</summary>
+    Stalled,
+
+    /// <summary>The file could not be read or written: no space, quota, I/O error.</summary>
+    FileFailed,
+}
+
+/// <summary>The end of a copy, with the C error where there was one.</summary>
+public readonly record struct CopyResult(CopyEnd End, Errno Error = Errno.None);
+
+/// <summary>One transfer that is over.</summary>
+/// <param name="Bytes">Bytes over the data connection.</param>
+/// <param name="Duration">From the opening of the connection to the last byte.</param>
+/// <param name="Direction">Which way.</param>
+/// <param name="IsAscii">TYPE A.</param>
+/// <param name="IsComplete">False when it was aborted or failed.</param>
+public sealed record FinishedTransfer(long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete);

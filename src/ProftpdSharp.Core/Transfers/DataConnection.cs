@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Transfers;
+
+/// <summary>Makes and ends data connections: accepted after PASV, made after PORT.</summary>
+static class DataConnection
+{
+    /// <summary>TimeoutLinger: how long the client may take to close after we did.</summary>
+    static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
+    /// <summary>The connection that the client arranged; without one, upstream connects to the client's own port (RFC 959 section 3.2).</summary>
+    public static async ValueTask<Result<AsyncStream>> OpenAsync(Session session, Command command, TransferState state)
+    {
+        var socket = state.Passive is { } listener
+            ? await AcceptAsync(session, command, listener)
+            : await ConnectAsync(session, state.Active ?? session.Addresses.Remote);
+        state.ForgetConnection();
+        if (!socket.Ok)
+            return socket.Error;
+        Native.Sockets.SetOption(socket.Value, SocketOption.NoDelay, 1);
+        Native.Sockets.SetOption(socket.Value, SocketOption.KeepAlive, 1);
+        return new AsyncStream(new PlainStream(socket.Value), session.Host.Poller);
+    }
+
+    static async ValueTask<Result<Descriptor>> AcceptAsync(Session session, Command command, PassiveListener listener)
+    {
+        while (true)
+        {
+            var accepting = listener.AcceptAsync().AsTask();
+            await ControlWatch.UntilAsync(session, command.Table, accepting, listener.Cancel);
+            var accepted = await accepting;
+            if (!accepted.Ok)
+                return accepted.Error;
+            var peer = accepted.Value.Peer is { } address ? Unmapped(address.Address) : null;
+            if (session.TopScope.Get(DataAddresses.AllowForeignAddress) || session.RemoteAddress.Equals(peer))
+                return accepted.Value.Socket;
+            session.Log.Notice($"SECURITY VIOLATION: Passive connection from {peer} rejected.");
+            accepted.Value.Socket.Dispose();
+        }
+    }
+
+    static async ValueTask<Result<Descriptor>> ConnectAsync(Session session, IPEndPoint target)
+    {
+        var family = target.AddressFamily == AddressFamily.InterNetworkV6 ? SocketFamily.IPv6 : SocketFamily.IPv4;
+        var socket = Native.Sockets.Socket(family, SocketKind.Stream);
+        if (!socket.Ok)
+            return socket.Error;
+        BindSource(socket.Value, session.Addresses.Local);
+        var error = Native.Sockets.Connect(socket.Value, target);
+        if (error == Errno.EINPROGRESS)
+            error = await FinishAsync(session, socket.Value);
+        if (error == Errno.None)
+            return socket.Value;
+        socket.Value.Dispose();
+        return error;
+    }
+
+    /// <summary>The source is the control address and, as RFC 959 wants it, the port below the control port where we may bind it (20).</summary>
+    static void BindSource(Descriptor socket, IPEndPoint control)
+    {
+        Native.Sockets.SetOption(socket, SocketOption.ReuseAddress, 1);
+        if (control.Port is < 2 or > 1024 || Native.Sockets.Bind(socket, new IPEndPoint(control.Address, control.Port - 1)) != Errno.None)
+            Native.Sockets.Bind(socket, new IPEndPoint(control.Address, 0));
+    }
+
+    static async ValueTask<Errno> FinishAsync(Session session, Descriptor socket)
+    {
+        using var readiness = session.Host.Poller.Register(socket);
+        using var timer = session.Host.Clock.CreateTimer(
+            static state => ((Readiness)state!).Cancel(), readiness, TimeSpan.FromSeconds(60), Timeout.InfiniteTimeSpan);
+        return await readiness.WritableAsync() == WaitOutcome.Ready ? Native.Sockets.TakeError(socket) : Errno.ETIMEDOUT;
+    }
+
+    /// <summary>
+    /// Ends our side and gives the client time to end its own: closing before its last bytes (a close_notify) arrived would answer them with a reset
+    /// that can destroy what it has not read yet.
+    /// </summary>
+    public static async ValueTask LingerAsync(Session session, AsyncStream data)
+    {
+        using var timer = session.Host.Clock.CreateTimer(
+            static state => ((AsyncStream)state!).Cancel(), data, Linger, Timeout.InfiniteTimeSpan);
+        var step = await data.RunAsync(data.Stream.TryShutdown);
+        var rest = new byte[512];
+        while (step.Status == IoStatus.Done)
+            step = await data.RunAsync(() => data.Stream.TryRead(rest));
+    }
+
+    static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,198 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Transfers;
+
+public enum TransferDirection
+{
+    /// <summary>To the client: RETR, LIST.</summary>
+    Send,
+
+    /// <summary>From the client: STOR.</summary>
+    Receive,
+}
+
+/// <summary>
+/// One transfer over one data connection: open, copy, complete. RETR, STOR, LIST and MLSD all use it; 150, 226, 425 and 426 come from here.
+/// While bytes move, the control channel is served: ABOR, STAT, QUIT and whatever needs no data connection.
+/// </summary>
+public sealed class DataTransfer : IDisposable
+{
+    readonly Session _session;
+    readonly Command _command;
+    readonly TransferState _state;
+    readonly AsyncStream _data;
+    readonly DateTimeOffset _started;
+    BulkCopy? _copy;
+    long _sentText;
+    CopyResult _result;
+    bool _answered;
+
+    DataTransfer(Session session, Command command, TransferDirection direction, AsyncStream data)
+    {
+        (_session, _command, Direction, _data) = (session, command, direction, data);
+        _state = session.State(TransferState.Key);
+        _started = session.Host.Clock.GetUtcNow();
+        _state.Current = this;
+    }
+
+    public TransferDirection Direction { get; }
+
+    /// <summary>The command that transfers, for STAT.</summary>
+    public Command Command => _command;
+
+    /// <summary>Bytes moved so far.</summary>
+    public long Moved => _copy?.Moved ?? Interlocked.Read(ref _sentText);
+
+    /// <summary>The size of what is sent; null when it is not known.</summary>
+    public long? Size { get; private set; }
+
+    /// <summary>True once ABOR was given.</summary>
+    public bool IsAborted { get; private set; }
+
+    /// <summary>How the copy ended; valid after it did.</summary>
+    public CopyResult Result => _result;
+
+    /// <summary>
+    /// Makes the data connection as PASV or PORT arranged it, sends the 150 and puts the session's layer over it.
+    /// </summary>
+    /// <param name="session">Whose transfer.</param>
+    /// <param name="command">What transfers.</param>
+    /// <param name="direction">Which way.</param>
+    /// <param name="opening">The text of the 150; see <see cref="Opening"/>.</param>
+    /// <returns>Null when there is no connection: the reply (425) was appended.</returns>
+    public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening)
+    {
+        var state = session.State(TransferState.Key);
+        session.Interruption.Reset();
+        var connected = await DataConnection.OpenAsync(session, command, state);
+        if (!connected.Ok)
+        {
+            Refuse(session, connected.Error);
+            return null;
+        }
+        var transfer = new DataTransfer(session, command, direction, connected.Value);
+        await session.SendNowAsync(150, opening);
+        if (state.Layer is null || await state.Layer(session, command, connected.Value))
+            return transfer;
+        transfer.Dispose();
+        Refuse(session, Errno.EPERM);
+        return null;
+    }
+
+    /// <summary>The usual text of the 150.</summary>
+    /// <param name="session">Its TYPE decides the mode's name.</param>
+    /// <param name="name">The file as the client named it, or <c>file list</c>.</param>
+    /// <param name="size">Bytes that will be sent; null when not told.</param>
+    public static string Opening(Session session, string name, long? size = null)
+    {
+        var mode = session.State(TransferState.Key).IsAscii ? "ASCII" : "BINARY";
+        var bytes = size is { } count ? $" ({count} bytes)" : "";
+        return $"Opening {mode} mode data connection for {name}{bytes}";
+    }
+
+    /// <summary>Sends bytes of a file.</summary>
+    public ValueTask<CopyResult> SendFileAsync(Descriptor file, long offset, long length)
+    {
+        Size = length;
+        _copy = NewCopy(file);
+        return ServeAsync(_copy.SendAsync(offset, length));
+    }
+
+    /// <summary>Stores what arrives at the file's position.</summary>
+    public ValueTask<CopyResult> ReceiveFileAsync(Descriptor file)
+    {
+        _copy = NewCopy(file);
+        return ServeAsync(_copy.ReceiveAsync());
+    }
+
+    /// <summary>Sends a listing as it is produced; its lines already end in CR LF.</summary>
+    public ValueTask<CopyResult> SendTextAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => ServeAsync(SendChunksAsync(chunks));
+
+    /// <summary>Ends the connection in an orderly way and appends the reply of the transfer.</summary>
+    public async ValueTask<Outcome> CompleteAsync()
+    {
+        if (_result.End == CopyEnd.Complete && Direction == TransferDirection.Send)
+            await DataConnection.LingerAsync(_session, _data);
+        else if (_result.End == CopyEnd.Complete)
+            await _data.RunAsync(_data.Stream.TryShutdown);
+        Dispose();
+        return Answer();
+    }
+
+    /// <summary>ABOR: stops the copy; the 426 goes out as soon as it has stopped.</summary>
+    internal void Abort()
+    {
+        IsAborted = true;
+        _session.Interruption.Raise();
+        _data.Cancel();
+    }
+
+    Outcome Answer()
+    {
+        switch (_result.End)
+        {
+            case CopyEnd.Complete:
+                _session.Responses.Add(226, "Transfer complete");
+                return Outcome.Handled;
+            case CopyEnd.FileFailed:
+                Aborting(_result.Error.Describe());
+                AddOnce(_result.Error is Errno.ENOSPC or Errno.EDQUOT or Errno.EFBIG ? 552 : 451, $"{_command.Argument}: {_result.Error.Describe()}");
+                return Outcome.Failed;
+            default:
+                Aborting("Data connection closed");
+                // Upstream ends the text with a period when ABOR is the reason.
+                AddOnce(426, IsAborted ? "Transfer aborted. Data connection closed." : "Transfer aborted. Data connection closed");
+                if (IsAborted)
+                    _session.Responses.AddError(226, "Abort successful");
+                return Outcome.Failed;
+        }
+    }
+
+    void AddOnce(int code, string text)
+    {
+        if (!_answered)
+            _session.Responses.AddError(code, text);
+        _answered = true;
+    }
+
+    void Aborting(string why) => _session.Log.Write(LogLevel.Notice, $"notice: user {_session.Login?.UserName}: aborting transfer: {why}");
+
+    BulkCopy NewCopy(Descriptor file) =>
+        new(_data.Stream, file, _session.Files.Identity!, _session.Interruption, _state.IsAscii, _session.Deadlines.LimitOf(Deadline.Stalled));
+
+    async Task<CopyResult> SendChunksAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks)
+    {
+        await foreach (var chunk in chunks)
+        {
+            var step = await _data.WriteAllAsync(chunk);
+            if (step.Status != IoStatus.Done)
+                return new CopyResult(step.Error == Errno.ECANCELED ? CopyEnd.Interrupted : CopyEnd.PeerClosed, step.Error);
+            Interlocked.Add(ref _sentText, chunk.Length);
+        }
+        return new CopyResult(CopyEnd.Complete);
+    }
+
+    async ValueTask<CopyResult> ServeAsync(Task<CopyResult> copy)
+    {
+        await ControlWatch.UntilAsync(_session, _command.Table, copy, Abort);
+        _result = await copy;
+        _state.TotalBytes += Moved;
+        _state.Last = new FinishedTransfer(Moved, _session.Host.Clock.GetUtcNow() - _started, Direction, _state.IsAscii, _result.End == CopyEnd.Complete);
+        return _result;
+    }
+
+    static void Refuse(Session session, Errno error) =>
+        session.Responses.AddError(425, $"Unable to build data connection: {error.Describe()}");
+
+    public void Dispose()
+    {
+        if (_state.Current != this)
+            return;
+        _state.Current = null;
+        _data.Dispose();
+    }
+}
