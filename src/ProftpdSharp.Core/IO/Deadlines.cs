@@ -25,7 +25,7 @@ public enum Deadline
 /// <summary>All time limits of one session behind one timer; a deadline that passes is reported once, with its reason.</summary>
 /// <param name="clock">Where the time comes from.</param>
 /// <param name="expired">Called on a pool thread; must not block.</param>
-public sealed class Deadlines(TimeProvider clock, Action<Deadline> expired) : IDisposable
+public sealed class Deadlines(TimeProvider clock, Action<Deadline, TimeSpan> expired) : IDisposable
 {
     static readonly int Count = Enum.GetValues<Deadline>().Length;
     readonly Lock _lock = new();
@@ -99,6 +99,7 @@ public sealed class Deadlines(TimeProvider clock, Action<Deadline> expired) : ID
     void Fire()
     {
         Deadline? passed = null;
+        var limit = TimeSpan.Zero;
         lock (_lock)
         {
             if (_disposed)
@@ -111,11 +112,14 @@ public sealed class Deadlines(TimeProvider clock, Action<Deadline> expired) : ID
                     passed = (Deadline)i;
             }
             if (passed is { } deadline)
+            {
                 _due[(int)deadline] = 0;
+                limit = _limits[(int)deadline];
+            }
             Arm();
         }
         if (passed is { } reason)
-            expired(reason);
+            expired(reason, limit);
     }
 
     long Ticks(TimeSpan limit) => (long)(limit.TotalSeconds * clock.TimestampFrequency);

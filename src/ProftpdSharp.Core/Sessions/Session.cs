@@ -98,8 +98,8 @@ public sealed class Session
     /// <summary>When set, the loop ends after the replies of the present command were flushed.</summary>
     public Disconnect? Ending { get; private set; }
 
-    /// <summary>The deadline that passed and has not been acted on; null while none did.</summary>
-    public Deadline? PassedDeadline { get; set; }
+    /// <summary>The deadline that passed, and its limit; null while none did.</summary>
+    public (Deadline Deadline, TimeSpan Limit)? Passed { get; private set; }
 
     /// <summary>What one module keeps about this session.</summary>
     public T State<T>(SessionKey<T> key)
@@ -131,9 +131,9 @@ public sealed class Session
         Interruption.Raise();
     }
 
-    void OnDeadline(Deadline deadline)
+    void OnDeadline(Deadline deadline, TimeSpan limit)
     {
-        PassedDeadline ??= deadline;
+        Passed ??= (deadline, limit);
         Control.Cancel();
         Interruption.Raise();
     }

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Server;
+
+/// <summary>Why an address could not be listened on.</summary>
+public sealed record BindFailure(IPEndPoint Address, Errno Error);
+
+/// <summary>
+/// Listens, accepts and starts sessions. A new configuration is applied to connections accepted from then on; sessions keep theirs.
+/// </summary>
+public sealed class FtpServer(ServerHost host)
+{
+    readonly ConcurrentDictionary<long, Task> _running = new();
+    readonly Dictionary<IPEndPoint, (Listener Listener, Task Accepting)> _listeners = [];
+    readonly SessionNumbers _numbers = new();
+    volatile ServerState? _state;
+
+    /// <summary>What new sessions begin with.</summary>
+    public ServerState? State => _state;
+
+    public IReadOnlyCollection<IPEndPoint> Addresses => _listeners.Keys;
+
+    /// <summary>Puts a configuration in force: opens listeners that it adds, closes those that it no longer has.</summary>
+    /// <returns>The first address that could not be bound; nothing was changed then. Null when all is well.</returns>
+    public BindFailure? Apply(ServerState state)
+    {
+        var process = state.Configuration.Process;
+        var wanted = ServerSelection.Endpoints(
+            state.Configuration, process.Get(ServerSockets.SocketBindTight), process.Get(ServerSockets.UseIPv6));
+        var opened = new List<Listener>();
+        foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
+        {
+            var listener = Listener.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
+            if (!listener.Ok)
+            {
+                opened.ForEach(one => one.Dispose());
+                return new BindFailure(address, listener.Error);
+            }
+            opened.Add(listener.Value);
+        }
+        _state = state;
+        foreach (var address in _listeners.Keys.Except(wanted).ToList())
+        {
+            _listeners[address].Listener.Cancel();
+            _listeners.Remove(address);
+        }
+        opened.ForEach(listener => _listeners[listener.Address] = (listener, AcceptAsync(listener)));
+        return null;
+    }
+
+    /// <summary>Serves one connection that somebody else accepted (inetd); completes when its session is over.</summary>
+    public Task ServeAsync(Descriptor socket) => Begin(socket) ?? Task.CompletedTask;
+
+    /// <summary>Stops listening and ends all sessions.</summary>
+    /// <param name="grace">How long sessions may take.</param>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        foreach (var (listener, _) in _listeners.Values)
+            listener.Cancel();
+        await Task.WhenAll(_listeners.Values.Select(entry => entry.Accepting));
+        _listeners.Clear();
+        foreach (var session in host.Sessions.All)
+            session.Abort(DisconnectReason.Shutdown);
+        await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(grace, host.Clock));
+    }
+
+    async Task AcceptAsync(Listener listener)
+    {
+        using var owned = listener;
+        while (true)
+        {
+            var accepted = await listener.AcceptAsync();
+            if (accepted.Ok)
+                Begin(accepted.Value.Socket);
+            else if (accepted.Error == Errno.ECANCELED)
+                return;
+            else if (accepted.Error is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS)
+                await PauseAsync(accepted.Error);
+        }
+    }
+
+    /// <summary>Out of descriptors or memory: the connection stays in the queue; asking again at once would only burn the processor.</summary>
+    Task PauseAsync(Errno error)
+    {
+        host.Log.Write(LogLevel.Error, null, $"error accepting connection: {error.Describe()}");
+        return Task.Delay(TimeSpan.FromMilliseconds(250), host.Clock);
+    }
+
+    Task? Begin(Descriptor socket)
+    {
+        var state = _state!;
+        if (Addresses(socket) is not { } addresses)
+        {
+            socket.Dispose();
+            return null;
+        }
+        if (host.Sessions.Count >= state.Configuration.Process.Get(ServerSockets.MaxInstances))
+        {
+            host.Log.Write(LogLevel.Warning, null, $"MaxInstances ({state.Configuration.Process.Get(ServerSockets.MaxInstances)}) reached, new connection denied");
+            socket.Dispose();
+            return null;
+        }
+        var number = _numbers.Next();
+        var running = Task.Run(() => RunAsync(number, socket, addresses, state));
+        _running[number] = running;
+        running.ContinueWith(_ => _running.TryRemove(number, out Task? _), TaskScheduler.Default);
+        return running;
+
+        static ConnectionAddresses? Addresses(Descriptor socket)
+        {
+            var local = Native.Sockets.GetSocketName(socket);
+            var remote = Native.Sockets.GetPeerName(socket);
+            return local.Ok && remote.Ok ? new ConnectionAddresses(Unmapped(local.Value), Unmapped(remote.Value)) : null;
+        }
+    }
+
+    async Task RunAsync(long number, Descriptor socket, ConnectionAddresses addresses, ServerState state)
+    {
+        ServerSockets.Configure(socket);
+        var control = new ControlConnection(new PlainStream(socket), host.Poller);
+        var server = ServerSelection.Find(state.Configuration, addresses.Local);
+        if (server is null)
+        {
+            await control.WriteAsync($"500 Sorry, no server available to handle request on {addresses.Local.Address}\r\n");
+            control.Dispose();
+            return;
+        }
+        var session = new Session(number, host, state.Configuration, server, control, addresses);
+        host.Sessions.Add(session);
+        await new SessionLoop(session, state).RunAsync();
+    }
+
+    static IPEndPoint Unmapped(IPEndPoint endpoint) =>
+        endpoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
+}

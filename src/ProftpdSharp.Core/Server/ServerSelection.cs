@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using ProftpdSharp.Configuration;
+
+namespace ProftpdSharp.Core.Server;
+
+/// <summary>Which server answers on an address and port, and which addresses must be listened on.</summary>
+public static class ServerSelection
+{
+    /// <summary>
+    /// The server for a connection: its exact address and port; a wildcard server on the port; the only server on the port; DefaultServer; for a
+    /// loopback address the server of localhost. Null when nobody serves it.
+    /// </summary>
+    public static VirtualServer? Find(ServerConfiguration configuration, IPEndPoint local)
+    {
+        var onPort = configuration.Servers.Where(server => server.Port == local.Port).ToList();
+        return onPort.Find(server => server.Addresses.Contains(local.Address))
+            ?? onPort.Find(server => server.Addresses.Any(address => IsWildcardFor(address, local.Address)))
+            ?? (onPort.Count == 1 ? onPort[0] : null)
+            ?? configuration.Servers.FirstOrDefault(server => server.IsDefault)
+            ?? (IPAddress.IsLoopback(local.Address) ? onPort.Find(server => server.Addresses.Any(IPAddress.IsLoopback)) : null);
+    }
+
+    /// <summary>
+    /// Where to listen: every port once on the wildcard address, or with SocketBindTight every address of every server by itself.
+    /// </summary>
+    public static IReadOnlyList<IPEndPoint> Endpoints(ServerConfiguration configuration, bool tight, bool useIPv6)
+    {
+        var servers = configuration.Servers.Where(server => server.Port != 0);
+        var any = useIPv6 && Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        var endpoints = tight
+            ? servers.SelectMany(server => server.Addresses.Select(address => new IPEndPoint(address, server.Port)))
+            : servers.Select(server => new IPEndPoint(any, server.Port));
+        return [.. endpoints.Distinct()];
+    }
+
+    static bool IsWildcardFor(IPAddress address, IPAddress local) =>
+        address.Equals(IPAddress.Any) && local.AddressFamily == AddressFamily.InterNetwork || address.Equals(IPAddress.IPv6Any);
+}

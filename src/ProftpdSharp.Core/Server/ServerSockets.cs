@@ -1,0 +1,45 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Server;
+
+/// <summary>What is configured about listening sockets and the number of sessions.</summary>
+public static class ServerSockets
+{
+    public static readonly Feature Feature = new("server sockets");
+
+    public static readonly Directive<bool> SocketBindTight = Feature.Directive(
+        new Directive<bool>("SocketBindTight", ConfigContext.Server, Values.Boolean, false) { Storage = Storage.Process });
+
+    public static readonly Directive<bool> UseIPv6 = Feature.Directive(
+        new Directive<bool>("UseIPv6", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process });
+
+    public static readonly Directive<int> TcpBackLog = Feature.Directive(
+        new Directive<int>("TCPBackLog", ConfigContext.Server, ParseBackLog, 128) { Storage = Storage.Process });
+
+    public static readonly Directive<int> MaxInstances = Feature.Directive(
+        new Directive<int>("MaxInstances", ConfigContext.Server, ParseMaxInstances, int.MaxValue) { Storage = Storage.Process });
+
+    /// <summary>Sets what every control connection has.</summary>
+    internal static void Configure(Descriptor socket)
+    {
+        Sockets.SetOption(socket, SocketOption.KeepAlive, 1);
+        Sockets.SetOption(socket, SocketOption.NoDelay, 1);
+        // ABOR comes with Telnet's urgent byte; inline it is one more byte that the filter removes.
+        Sockets.SetOption(socket, SocketOption.OutOfBandInline, 1);
+    }
+
+    static Parsed<int> ParseBackLog(DirectiveLine line)
+    {
+        var value = Values.Atoi(line[0]);
+        return value is >= 1 and <= 255 ? value : line.Error("parameter must be a number between 1 and 255");
+    }
+
+    static Parsed<int> ParseMaxInstances(DirectiveLine line)
+    {
+        if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
+            return int.MaxValue;
+        return Values.WholeNumber(line[0]) is >= 1 and <= int.MaxValue and var value ? (int)value : line.Error("argument must be greater than 0");
+    }
+}

@@ -1,0 +1,104 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Server;
+
+/// <summary>One session from its first hook to its end, top to bottom.</summary>
+public sealed class SessionLoop(Session session, ServerState state)
+{
+    /// <summary>Verbs by which upstream knows a browser that was led here to attack us; it hangs up without a word (Bug 4143).</summary>
+    static readonly HashSet<string> HttpVerbs = new(["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"], StringComparer.Ordinal);
+
+    /// <summary>Serves the session; returns when it is over and its connection is closed.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await StartAsync(session, state);
+            while (session.Ending is null)
+                await ServeOneAsync();
+        }
+        catch (IOException exception)
+        {
+            session.Log.Error($"session ended: {exception.Message}");
+            session.End(DisconnectReason.InternalError, exception.Message);
+        }
+        finally
+        {
+            await FinishAsync();
+        }
+    }
+
+    /// <summary>Runs the start hooks: at the beginning, and again when HOST or SNI gave the session another server.</summary>
+    public static async ValueTask StartAsync(Session session, ServerState state)
+    {
+        foreach (var hook in state.Features.SelectMany(feature => feature.SessionStarts))
+        {
+            if (session.Ending is null)
+                await hook(session);
+        }
+    }
+
+    async ValueTask ServeOneAsync()
+    {
+        session.Deadlines.Start(Deadline.Idle, session.TopScope.Get(Timeouts.TimeoutIdle));
+        var line = await session.Control.ReadLineAsync();
+        session.Deadlines.Stop(Deadline.Idle);
+        switch (line.Status)
+        {
+            case LineStatus.Line:
+                await HandleAsync(line.Text);
+                break;
+            case LineStatus.TooLong:
+                await session.SendNowAsync(500, "Invalid command: try being more creative");
+                break;
+            case LineStatus.Cancelled when session.Passed is { } passed:
+                await Timeouts.ExpireAsync(session, passed.Deadline, passed.Limit);
+                break;
+            default:
+                session.End(DisconnectReason.ClientEof);
+                break;
+        }
+    }
+
+    async ValueTask HandleAsync(string text)
+    {
+        if (state.Commands.Parse(text) is not { } command || char.IsWhiteSpace(text[0]))
+        {
+            await session.SendNowAsync(500, "Invalid command: try being more creative");
+            return;
+        }
+        if (HttpVerbs.Contains(command.Verb) && state.Commands.Rows(command.Verb).Count == 0)
+        {
+            session.End(DisconnectReason.Denied, "Protocol mismatch");
+            return;
+        }
+        session.CurrentCommand = command.LogLine;
+        await CommandDispatcher.DispatchAsync(session, command);
+        session.CurrentCommand = null;
+        session.PreviousVerb = command.Verb;
+    }
+
+    async ValueTask FinishAsync()
+    {
+        foreach (var hook in state.Features.SelectMany(feature => feature.SessionEnds))
+            hook(session);
+        session.Log.Info("FTP session closed.");
+        session.Deadlines.Dispose();
+        session.Control.Resume();
+        await CloseAsync();
+        session.Control.Dispose();
+        session.Interruption.Dispose();
+        session.Files.Leave();
+        session.Host.Sessions.Remove(session);
+    }
+
+    /// <summary>Closes in an orderly way, within bounds: a client that does not read must not keep the session.</summary>
+    async ValueTask CloseAsync()
+    {
+        using var timer = session.Host.Clock.CreateTimer(
+            static control => ((ControlConnection)control!).Cancel(), session.Control, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        await session.Control.RunAsync(session.Control.Stream.TryShutdown);
+    }
+}
