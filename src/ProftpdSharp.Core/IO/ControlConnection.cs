@@ -70,7 +70,7 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
         var bytes = ArrayPool<byte>.Shared.Rent(Math.Max(text.Length, 1));
         try
         {
-            var length = ByteStrings.Encode(text, bytes);
+            var length = ByteStrings.Write(text, bytes);
             return (await _channel.WriteAllAsync(bytes.AsMemory(0, length))).Status == IoStatus.Done;
         }
         finally
@@ -123,7 +123,7 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
         var text = input[..feed];
         if (text.Length > 0 && text[^1] == '\r')
             text = text[..^1];
-        return new ControlLine(LineStatus.Line, ByteStrings.Decode(text), Errno.None);
+        return new ControlLine(LineStatus.Line, ByteStrings.FromBytes(text), Errno.None);
     }
 
     IoStep Fill()

@@ -26,7 +26,7 @@ public sealed class PlainStream(Descriptor descriptor) : NetStream
 
     public override IoStep TryRead(Span<byte> buffer)
     {
-        var result = Sockets.Receive(Descriptor, buffer);
+        var result = Sockets.Recv(Descriptor, buffer);
         if (!result.Ok)
             return result.Error is Errno.EAGAIN ? IoStep.WantRead : IoStep.Failed(result.Error);
         Count(result.Value, 0);
@@ -44,7 +44,7 @@ public sealed class PlainStream(Descriptor descriptor) : NetStream
 
     public override IoStep TryShutdown()
     {
-        var error = Sockets.Shutdown(Descriptor, ShutdownSide.Write);
+        var error = Sockets.Shutdown(Descriptor, ShutdownSide.Sending);
         return error is Errno.None or Errno.ENOTCONN ? IoStep.Done(0) : IoStep.Failed(error);
     }
 

@@ -76,7 +76,7 @@ public sealed class FtpServer(ServerHost host)
         {
             var accepted = await listener.AcceptAsync();
             if (accepted.Ok)
-                Begin(accepted.Value.Socket);
+                _ = Begin(accepted.Value.Socket);
             else if (accepted.Error == Errno.ECANCELED)
                 return;
             else if (accepted.Error is Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM or Errno.ENOBUFS)
@@ -108,7 +108,8 @@ public sealed class FtpServer(ServerHost host)
         var number = _numbers.Next();
         var running = Task.Run(() => RunAsync(number, socket, addresses, state));
         _running[number] = running;
-        running.ContinueWith(_ => _running.TryRemove(number, out Task? _), TaskScheduler.Default);
+        if (running.IsCompleted)
+            _running.TryRemove(number, out _);
         return running;
 
         static ConnectionAddresses? Addresses(Descriptor socket)
@@ -120,6 +121,18 @@ public sealed class FtpServer(ServerHost host)
     }
 
     async Task RunAsync(long number, Descriptor socket, ConnectionAddresses addresses, ServerState state)
+    {
+        try
+        {
+            await RunSessionAsync(number, socket, addresses, state);
+        }
+        finally
+        {
+            _running.TryRemove(number, out _);
+        }
+    }
+
+    async Task RunSessionAsync(long number, Descriptor socket, ConnectionAddresses addresses, ServerState state)
     {
         ServerSockets.Configure(socket);
         var control = new ControlConnection(new PlainStream(socket), host.Poller);

@@ -12,10 +12,10 @@ public static class Timeouts
     public static readonly Feature Feature = new("timeouts");
 
     public static readonly Directive<TimeSpan> TimeoutIdle = Feature.Directive(
-        new Directive<TimeSpan>("TimeoutIdle", Contexts.AndAnonymous, Values.Duration, TimeSpan.FromSeconds(600), MergeRule.Down));
+        new Directive<TimeSpan>("TimeoutIdle", Contexts.AndAnonymous, TimeoutValue.Parse, TimeSpan.FromSeconds(600), MergeRule.Down));
 
     public static readonly Directive<TimeSpan> TimeoutLinger = Feature.Directive(
-        new Directive<TimeSpan>("TimeoutLinger", Contexts.ServerWide, Values.Duration, TimeSpan.FromSeconds(10)));
+        new Directive<TimeSpan>("TimeoutLinger", Contexts.ServerWide, TimeoutValue.Parse, TimeSpan.FromSeconds(10)));
 
     /// <summary>Tells the client and the log which deadline passed, and ends the session.</summary>
     public static async ValueTask ExpireAsync(Session session, Deadline deadline, TimeSpan limit)

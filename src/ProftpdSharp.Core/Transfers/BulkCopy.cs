@@ -127,7 +127,7 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
         var groups = identity.Groups.ToArray();
         while (true)
         {
-            var taken = Files.Splice(stream.Descriptor, pipe.Writing, SendfileStep, SpliceFlags.Move | SpliceFlags.NonBlock);
+            var taken = Files.Splice(stream.Descriptor, pipe.Writing, SendfileStep, SpliceFlags.Move | SpliceFlags.NonBlocking);
             if (taken is { Ok: true, Value: 0 })
                 return new CopyResult(CopyEnd.Complete);
             if (interruption.IsRaised)
