@@ -8,7 +8,7 @@ using ProftpdSharp.Core.Responses;
 namespace ProftpdSharp.Core.Sessions;
 
 /// <summary>
-/// One control connection: state only. What runs it is <see cref="SessionLoop"/>; what modules keep for themselves is in <see cref="State{T}"/>.
+/// One control connection: state only. What runs it is the loop in Core/Server; what modules keep for themselves is in <see cref="State{T}"/>.
 /// </summary>
 public sealed class Session
 {
