@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Native;
+using Xunit;
 
 namespace ProftpdSharp.UnitTests.FileSystem;
 
@@ -32,7 +34,7 @@ public sealed class TemporaryTree : IDisposable
     public async Task<SessionFiles> JailedAsync(FileIdentity? identity = null)
     {
         var files = new SessionFiles(Workers, identity);
-        Xunit.Assert.Equal(Native.Errno.None, await files.EnterAsync(Root));
+        Assert.Equal(Errno.None, await files.EnterAsync(Root));
         return files;
     }
 
