@@ -12,7 +12,8 @@ public class AccountsTests
     {
         if (Identity.EffectiveUser != 0)
         {
-            Assert.Contains(Shadow.Find("root").Error, new[] { Errno.EACCES, Errno.ENOENT });
+            // "daemon", because systemd answers for root itself.
+            Assert.Contains(Shadow.Find("daemon").Error, new[] { Errno.EACCES, Errno.ENOENT });
             return;
         }
         foreach (var row in File.ReadLines("/etc/shadow").Take(5).Select(line => line.Split(':')))
