@@ -25,15 +25,10 @@ public static class Libraries
     internal static void Install() => NativeLibrary.SetDllImportResolver(typeof(Libraries).Assembly, Resolve);
 
     /// <summary>
-    /// Binds every C library function now. Without it the first use of each runs managed code (this resolver), which must not happen on
-    /// an identity-switched thread. Call once at start, before threads switch.
+    /// Binds now what switched threads call. Without it the first use of each function runs managed code (this resolver), which must not
+    /// happen on an identity-switched thread. Call once at start, before threads switch.
     /// </summary>
-    public static void BindAll()
-    {
-        Marshal.PrelinkAll(typeof(Files));
-        Marshal.PrelinkAll(typeof(Identity));
-        Marshal.PrelinkAll(typeof(Descriptor));
-    }
+    public static void BindAll() => Rehearsal.Run();
 
     static nint Resolve(string soname, Assembly assembly, DllImportSearchPath? searchPath)
     {

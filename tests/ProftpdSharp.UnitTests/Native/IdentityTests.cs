@@ -13,8 +13,6 @@ public sealed class IdentityTests : IDisposable
     readonly TempDirectory temp = new();
     readonly bool root = Identity.EffectiveUser == 0;
 
-    public IdentityTests() => Libraries.BindAll();
-
     public void Dispose() => temp.Dispose();
 
     [Fact]
@@ -181,46 +179,5 @@ public sealed class IdentityTests : IDisposable
             Must(Identity.UnshareFileSystem());
             return Identity.Umask(0);
         });
-    }
-
-    [Fact]
-    public void Nothing_is_allocated_between_switch_and_return()
-    {
-        temp.MakeFile("file").Dispose();
-        var allocated = OwnThread.Run(() =>
-        {
-            using var first = new Descriptor();
-            using var second = new Descriptor();
-            uint[] groups = [1, 2, 3];
-            Round(first, groups);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Round(second, groups);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        });
-        Assert.Equal(0, allocated);
-    }
-
-    void Round(Descriptor opened, uint[] groups)
-    {
-        Span<byte> text = stackalloc byte[256];
-        _ = Identity.SetGroups(groups);
-        _ = Identity.SetFileSystemGroup(StrangersGroup);
-        _ = Identity.SetFileSystemUser(Stranger);
-        _ = Files.OpenAt2(temp.Handle, "file\0"u8, OpenFlags.ReadOnly, 0, ResolveFlags.InRoot | ResolveFlags.NoMagicLinks, opened);
-        _ = Files.StatAt(temp.Handle, "none\0"u8);
-        _ = Files.Fstat(temp.Handle);
-        _ = Files.Mkdirat(temp.Handle, "d\0"u8, 0);
-        _ = Files.Unlinkat(temp.Handle, "none\0"u8);
-        _ = Files.Renameat(temp.Handle, "none\0"u8, temp.Handle, "none2\0"u8);
-        _ = Files.Linkat(temp.Handle, "none\0"u8, temp.Handle, "none2\0"u8);
-        _ = Files.Symlinkat("none\0"u8, temp.Handle, "l\0"u8);
-        _ = Files.Readlinkat(temp.Handle, "l\0"u8, text);
-        _ = Files.ChmodAt(temp.Handle, 0x1ff);
-        _ = Files.ChownAt(temp.Handle, 1, 1);
-        _ = Files.UtimensAt(temp.Handle, FileTime.Now, FileTime.Now);
-        _ = Files.Getdents64(temp.Handle, text);
-        _ = Files.Statfs("/\0"u8);
-        _ = Identity.SetFileSystemUser(Identity.RealUser);
-        _ = Identity.SetFileSystemGroup(Identity.RealGroup);
     }
 }

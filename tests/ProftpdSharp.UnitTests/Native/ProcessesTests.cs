@@ -76,6 +76,14 @@ public class ProcessesTests
     }
 
     [Fact]
+    public void Switched_threads_allocate_nothing_from_the_first_call_on()
+    {
+        using var temp = new TempDirectory();
+        Assert.Equal("0", Child("allocations", temp.Path).Output);
+        Assert.Equal(0x180u, Must(Files.StatAt(temp.Handle, "file")).Permissions);
+    }
+
+    [Fact]
     public void The_process_is_renamed_from_any_thread()
     {
         var before = File.ReadAllText("/proc/self/comm").Trim();
