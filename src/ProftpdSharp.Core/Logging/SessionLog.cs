@@ -1,18 +1,5 @@
 namespace ProftpdSharp.Core.Logging;
 
-/// <summary>The syslog levels (RFC 3164), most severe first.</summary>
-public enum LogLevel
-{
-    Emergency = 0,
-    Alert = 1,
-    Critical = 2,
-    Error = 3,
-    Warning = 4,
-    Notice = 5,
-    Information = 6,
-    Debug = 7,
-}
-
 /// <summary>Writes to the system log for one session: <c>host proftpd[number] server (client[ip]): text</c>.</summary>
 public sealed class SessionLog(ServerLog log, long number)
 {
@@ -25,6 +12,9 @@ public sealed class SessionLog(ServerLog log, long number)
     /// <summary><c>client[ip]</c>.</summary>
     public string ClientLabel { get; set; } = "";
 
+    /// <summary>What the session's server says about the system log; null while it is what the daemon's says.</summary>
+    public SystemLogSettings? Settings { get; set; }
+
     public void Write(LogLevel level, string text) => log.Write(level, this, text);
 
     public void Notice(string text) => Write(LogLevel.Notice, text);
@@ -35,6 +25,12 @@ public sealed class SessionLog(ServerLog log, long number)
 
     public void Error(string text) => Write(LogLevel.Error, text);
 
+    /// <summary>A line about a login, which syslog gets as <c>authpriv</c>.</summary>
+    public void Auth(LogLevel level, string text) => log.Write(level, this, text, concernsLogin: true);
+
     /// <summary>A debug line, shown when <c>-d</c> or DebugLevel is at least this level (0–10).</summary>
     public void Debug(int level, string text) => log.Debug(level, this, text);
+
+    /// <summary>Whether debug lines of this level are written, for callers whose text is costly.</summary>
+    public bool ShowsDebug(int level) => log.ShowsDebug(level, this);
 }
