@@ -1,7 +1,6 @@
 using ProftpdSharp.Native;
 using Serilog;
 using Serilog.Core;
-using Serilog.Events;
 
 namespace ProftpdSharp.Core.Logging;
 
