@@ -17,9 +17,8 @@ public sealed class ServerLog : IDisposable
     public ServerLog(TimeProvider clock, string syslogPath = "/dev/log")
     {
         _clock = clock;
-        _syslog = new Syslog(Files, syslogPath);
-        Files.LinesLost = (path, count, error) =>
-            Write(LogLevel.Warning, null, $"warning: {count} lines for log '{path}' were lost: {error.Describe()}");
+        _syslog = new Syslog(Files, syslogPath) { LinesLost = OnLinesLost };
+        Files.LinesLost = OnLinesLost;
     }
 
     /// <summary>Every log file of the process.</summary>
@@ -82,6 +81,9 @@ public sealed class ServerLog : IDisposable
         var line = new SystemLogLine(this, session, settings, _clock.GetLocalNow(), LogText.Sanitize(text));
         _syslog.Send(FacilityOf(settings, false), level, line.WithoutLabels());
     }
+
+    void OnLinesLost(string path, long count, Errno why) =>
+        Write(LogLevel.Warning, null, $"warning: {count} line(s) for log '{path}' were lost: {why.Describe()}");
 
     static SyslogFacility FacilityOf(SystemLogSettings settings, bool concernsLogin) =>
         settings.Facility ?? (concernsLogin ? SyslogFacility.AuthPriv : SyslogFacility.Daemon);
