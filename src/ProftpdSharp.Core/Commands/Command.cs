@@ -1,3 +1,5 @@
+using ProftpdSharp.Core.Sessions;
+
 namespace ProftpdSharp.Core.Commands;
 
 /// <summary>One parsed line of the control channel; immutable. All text is Latin-1: a char is a byte.</summary>
@@ -41,6 +43,12 @@ public sealed class Command
 
     /// <summary>The argument as logs may show it.</summary>
     public string LogArgument => Verb is "PASS" or "ADAT" ? "(hidden)" : Argument;
+
+    /// <summary>Verb and argument, for replies that quote the command.</summary>
+    public string Line => HasArgument ? $"{Verb} {Argument}" : Verb;
+
+    /// <summary>Appends upstream's reply to wrong arguments: <c>'RETR' not understood</c>.</summary>
+    public Outcome NotUnderstood(Session session, int code) => session.Fail(code, $"'{Line}' not understood");
 
     /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
     public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument);

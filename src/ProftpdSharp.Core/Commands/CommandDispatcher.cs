@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Responses;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Commands;
@@ -11,7 +12,9 @@ public static class CommandDispatcher
     /// <summary>Runs one command to its end, its replies sent.</summary>
     public static async ValueTask DispatchAsync(Session session, Command command)
     {
-        session.Responses.Begin();
+        // A command that is answered during a transfer must not disturb the replies of the transfer.
+        var outer = session.Responses;
+        session.Responses = new ResponseList();
         var handled = await RunAsync(session, command);
         if (handled && await PhaseAsync(session, command, Phase.Post) == Outcome.Failed)
             handled = false;
@@ -19,6 +22,7 @@ public static class CommandDispatcher
             await PhaseAsync(session, command, Phase.PostError);
         await FlushAsync(session, handled);
         await PhaseAsync(session, command, handled ? Phase.Log : Phase.LogError);
+        session.Responses = outer;
     }
 
     static async ValueTask<bool> RunAsync(Session session, Command command)
@@ -32,11 +36,16 @@ public static class CommandDispatcher
                 session.Responses.AddError(530, "Please login with USER and PASS");
                 return false;
             }
+            if (row.UsesData && session.IsTransferring)
+            {
+                session.Responses.AddError(450, $"{command.Verb}: data transfer in progress");
+                return false;
+            }
             var outcome = await row.Handler(session, command);
             if (outcome != Outcome.Declined)
                 return outcome == Outcome.Handled;
         }
-        session.Responses.AddError(500, $"{command.OriginalVerb} not understood");
+        session.Responses.AddError(500, $"{command.Verb} not understood");
         return false;
     }
 

@@ -40,15 +40,6 @@ public sealed class ResponseList
 
     public void ClearErrors() => _errors.Clear();
 
-    /// <summary>Begins the next command.</summary>
-    internal void Begin()
-    {
-        _success.Clear();
-        _errors.Clear();
-        LastCode = 0;
-        LastText = "";
-    }
-
     /// <summary>Notes what was sent at once, around the lists (150, 421).</summary>
     internal void Sent(int code, string text) => (LastCode, LastText) = (code, text);
 

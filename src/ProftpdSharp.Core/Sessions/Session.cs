@@ -55,7 +55,11 @@ public sealed class Session
 
     public ControlConnection Control { get; }
 
-    public ResponseList Responses { get; } = new();
+    /// <summary>The replies of the command being handled.</summary>
+    public ResponseList Responses { get; set; } = new();
+
+    /// <summary>True while a data connection moves bytes.</summary>
+    public bool IsTransferring { get; set; }
 
     public Deadlines Deadlines { get; }
 

@@ -25,9 +25,11 @@ public enum CopyEnd
 public readonly record struct CopyResult(CopyEnd End, Errno Error = Errno.None);
 
 /// <summary>One transfer that is over.</summary>
+/// <param name="FullPath">The file on the host; empty for listings.</param>
 /// <param name="Bytes">Bytes over the data connection.</param>
 /// <param name="Duration">From the opening of the connection to the last byte.</param>
 /// <param name="Direction">Which way.</param>
 /// <param name="IsAscii">TYPE A.</param>
 /// <param name="IsComplete">False when it was aborted or failed.</param>
-public sealed record FinishedTransfer(long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete);
+public sealed record FinishedTransfer(
+    string FullPath, long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete);

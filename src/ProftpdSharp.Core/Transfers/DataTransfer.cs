@@ -37,9 +37,13 @@ public sealed class DataTransfer : IDisposable
         _state = session.State(TransferState.Key);
         _started = session.Host.Clock.GetUtcNow();
         _state.Current = this;
+        session.IsTransferring = true;
     }
 
     public TransferDirection Direction { get; }
+
+    /// <summary>The file on the host; empty for listings.</summary>
+    public string FullPath { get; private init; } = "";
 
     /// <summary>The command that transfers, for STAT.</summary>
     public Command Command => _command;
@@ -63,8 +67,9 @@ public sealed class DataTransfer : IDisposable
     /// <param name="command">What transfers.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="opening">The text of the 150; see <see cref="Opening"/>.</param>
+    /// <param name="fullPath">The file on the host, for the transfer log; empty for listings.</param>
     /// <returns>Null when there is no connection: the reply (425) was appended.</returns>
-    public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening)
+    public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening, string fullPath = "")
     {
         var state = session.State(TransferState.Key);
         session.Interruption.Reset();
@@ -74,7 +79,7 @@ public sealed class DataTransfer : IDisposable
             Refuse(session, connected.Error);
             return null;
         }
-        var transfer = new DataTransfer(session, command, direction, connected.Value);
+        var transfer = new DataTransfer(session, command, direction, connected.Value) { FullPath = fullPath };
         await session.SendNowAsync(150, opening);
         if (state.Layer is null || await state.Layer(session, command, connected.Value))
             return transfer;
@@ -124,11 +129,20 @@ public sealed class DataTransfer : IDisposable
     }
 
     /// <summary>ABOR: stops the copy; the 426 goes out as soon as it has stopped.</summary>
-    internal void Abort()
+    public void Abort()
     {
         IsAborted = true;
         _session.Interruption.Raise();
         _data.Cancel();
+    }
+
+    /// <summary>Ends the transfer because its file could not be opened after all.</summary>
+    public Outcome FailFile(Errno error)
+    {
+        _result = new CopyResult(CopyEnd.FileFailed, error);
+        Dispose();
+        _session.Responses.AddError(550, $"{_command.Argument}: {error.Describe()}");
+        return Outcome.Failed;
     }
 
     Outcome Answer()
@@ -181,7 +195,7 @@ public sealed class DataTransfer : IDisposable
         await ControlWatch.UntilAsync(_session, _command.Table, copy, Abort);
         _result = await copy;
         _state.TotalBytes += Moved;
-        _state.Last = new FinishedTransfer(Moved, _session.Host.Clock.GetUtcNow() - _started, Direction, _state.IsAscii, _result.End == CopyEnd.Complete);
+        _state.Last = new FinishedTransfer(FullPath, Moved, _session.Host.Clock.GetUtcNow() - _started, Direction, _state.IsAscii, _result.End == CopyEnd.Complete);
         return _result;
     }
 
@@ -193,6 +207,7 @@ public sealed class DataTransfer : IDisposable
         if (_state.Current != this)
             return;
         _state.Current = null;
+        _session.IsTransferring = false;
         _data.Dispose();
     }
 }

@@ -47,6 +47,18 @@ public sealed class TransferState
     /// <summary>Bytes of all transfers of this session, for STAT and logs.</summary>
     public long TotalBytes { get; set; }
 
+    /// <summary>Forgets REST and RANG.</summary>
+    public void ForgetRestart() => (RestartOffset, Range) = (0, null);
+
+    /// <summary>What of a file of this size REST and RANG ask for; both are used up. A negative length: they point behind its end.</summary>
+    public (long Offset, long Length) TakeRange(long size)
+    {
+        var offset = Range?.Start ?? RestartOffset;
+        var length = Math.Min(Range?.Length ?? long.MaxValue, size - offset);
+        ForgetRestart();
+        return (offset, length);
+    }
+
     /// <summary>Forgets where the next data connection comes from or goes to.</summary>
     public void ForgetConnection()
     {

@@ -1,0 +1,25 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+
+namespace ProftpdSharp.Modules.Xfer;
+
+/// <summary>ABOR.</summary>
+static class Abort
+{
+    public static readonly Feature Feature = new("ABOR");
+
+    static Abort() => Feature.Command("ABOR", CommandGroup.None, CommandClass.Misc, Login.Required, AbortAsync, "(abort current operation)");
+
+    static ValueTask<Outcome> AbortAsync(Session session, Command command)
+    {
+        if (command.HasArgument)
+            return new(session.Fail(501, "Invalid number of parameters"));
+        // A transfer under way answers for itself: 426 when it has stopped, and then the 226.
+        if (session.State(TransferState.Key).Current is { } transfer)
+            transfer.Abort();
+        else
+            return new(session.Succeed(226, "Abort successful"));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+
+namespace ProftpdSharp.Modules.Xfer;
+
+/// <summary>REST (RFC 3659 section 5) and RANG (draft-bryan-ftp-range).</summary>
+static class Restart
+{
+    public static readonly Feature Feature = new("REST");
+
+    static Restart()
+    {
+        Feature.Command("REST", CommandGroup.None, CommandClass.Misc, Login.Required, RestAsync, "<sp> byte-count");
+        Feature.Command("RANG", CommandGroup.None, CommandClass.Misc, Login.Required, RangAsync, "<sp> start-point <sp> end-point");
+        Feature.Feat("REST STREAM");
+        Feature.Feat("RANG STREAM");
+    }
+
+    static ValueTask<Outcome> RestAsync(Session session, Command command)
+    {
+        var state = session.State(TransferState.Key);
+        if (command.Words.Count != 1)
+            return new(command.NotUnderstood(session, 500));
+        if (Number(command.Words[0]) is not { } offset)
+            return new(session.Fail(501, "REST requires a value greater than or equal to 0"));
+        if (state.IsAscii && offset > 0)
+            return new(session.Fail(501, "REST: Resuming transfers not allowed in ASCII mode"));
+        state.ForgetRestart();
+        state.RestartOffset = offset;
+        return new(session.Succeed(350, $"Restarting at {offset}. Send STORE or RETRIEVE to initiate transfer"));
+    }
+
+    static ValueTask<Outcome> RangAsync(Session session, Command command)
+    {
+        var state = session.State(TransferState.Key);
+        if (command.Words.Count != 2)
+            return new(command.NotUnderstood(session, 500));
+        if (Number(command.Words[0]) is not { } start || Number(command.Words[1]) is not { } end)
+            return new(session.Fail(501, "RANG requires a value greater than or equal to 0"));
+        if (start > end)
+            return new(session.Fail(501, "RANG start must be less than end"));
+        if (state.IsAscii)
+            return new(session.Fail(501, "RANG: Transferring ranges not allowed in ASCII mode"));
+        state.ForgetRestart();
+        var length = end - start + 1;
+        state.Range = (start, length);
+        return new(session.Succeed(350, $"Transferring byte range of {length} bytes starting from {start}"));
+    }
+
+    /// <summary>A decimal number; one that is too large is the largest offset, which no file reaches.</summary>
+    static long? Number(string word)
+    {
+        if (word.Length == 0 || !word.All(char.IsAsciiDigit))
+            return null;
+        return long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : long.MaxValue;
+    }
+}

@@ -1,0 +1,57 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Xfer;
+
+/// <summary>RETR and what is configured about downloads.</summary>
+static class Retrieve
+{
+    public static readonly Feature Feature = new("RETR");
+
+    public static readonly Directive<bool> AllowRetrieveRestart = Feature.Directive(
+        new Directive<bool>("AllowRetrieveRestart", Contexts.Everywhere, Values.Boolean, true, MergeRule.Down));
+
+    static Retrieve() =>
+        Feature.Command("RETR", CommandGroup.Read, CommandClass.Read, Login.Required, SendAsync, "<sp> pathname", usesData: true);
+
+    static async ValueTask<Outcome> SendAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return command.NotUnderstood(session, 500);
+        var state = session.State(TransferState.Key);
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
+        if (state.RestartOffset > 0 && !decision.Scope.Get(AllowRetrieveRestart))
+        {
+            state.ForgetRestart();
+            return session.Fail(451, "RETR: Restart not permitted, try again");
+        }
+        var opened = await session.Files.OpenReadAsync(decision.Path);
+        if (!opened.Ok)
+            return session.Fail(550, $"{command.Argument}: {opened.Error.Describe()}");
+        using var file = opened.Value.Descriptor;
+        if (!opened.Value.Status.IsRegular)
+            return session.Fail(550, $"{command.Argument}: Not a regular file");
+        var (offset, length) = state.TakeRange(opened.Value.Status.Size);
+        return length < 0
+            ? session.Fail(554, $"REST: invalid {command.Argument} argument")
+            : await SendAsync(session, command, decision, file, offset, length);
+    }
+
+    static async ValueTask<Outcome> SendAsync(
+        Session session, Command command, AccessDecision decision, Descriptor file, long offset, long length)
+    {
+        var opening = DataTransfer.Opening(session, command.Argument, length);
+        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath);
+        if (transfer is null)
+            return Outcome.Failed;
+        await transfer.SendFileAsync(file, offset, length);
+        return await transfer.CompleteAsync();
+    }
+}
