@@ -50,6 +50,19 @@ public sealed class Command
     /// <summary>Appends upstream's reply to wrong arguments: <c>'RETR' not understood</c>.</summary>
     public Outcome NotUnderstood(Session session, int code) => session.Fail(code, $"'{Line}' not understood");
 
+    /// <summary>Asks the rows of another verb for this command (OPTS_UTF8 for OPTS); <see cref="Outcome.Declined"/> when there is none.</summary>
+    public async ValueTask<Outcome> RunAsync(Session session, string verb, string argument)
+    {
+        var inner = As(verb, argument);
+        foreach (var row in Table.Rows(verb))
+        {
+            var outcome = await row.Handler(session, inner);
+            if (outcome != Outcome.Declined)
+                return outcome;
+        }
+        return Outcome.Declined;
+    }
+
     /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
     public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument);
 

@@ -29,7 +29,7 @@ public static class CommandDispatcher
     {
         if (await PhaseAsync(session, command, Phase.Pre) == Outcome.Failed)
             return false;
-        foreach (var row in command.Table.Rows(command.Verb))
+        foreach (var row in command.Table.Rows(command.Verb).Where(row => row.IsAvailable?.Invoke(session) != false))
         {
             if (row.Login == Login.Required && !session.IsLoggedIn)
             {

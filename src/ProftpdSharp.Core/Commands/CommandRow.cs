@@ -16,8 +16,9 @@ public delegate ValueTask<Outcome> CommandHandler(Session session, Command comma
 /// <param name="Help">The text after <c>214 Syntax: VERB </c> of <c>HELP VERB</c>; null when HELP does not know the command.</param>
 /// <param name="Implemented">False for commands that HELP marks with an asterisk.</param>
 /// <param name="UsesData">True for commands that are refused while a transfer is under way.</param>
+/// <param name="IsAvailable">Whether the row exists for a session (TLSEngine); null: always.</param>
 public sealed record CommandRow(
-    string Verb, CommandGroup Group, CommandClass Class, Login Login, CommandHandler Handler, string? Help, bool Implemented, bool UsesData = false);
+    string Verb, CommandGroup Group, CommandClass Class, Login Login, CommandHandler Handler, string? Help, bool Implemented, bool UsesData = false, Func<Session, bool>? IsAvailable = null);
 
 /// <summary>A handler for a phase other than the command's own; the verb <c>*</c> stands for every command.</summary>
 public sealed record PhaseRow(Phase Phase, string Verb, CommandHandler Handler);

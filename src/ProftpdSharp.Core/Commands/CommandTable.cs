@@ -8,11 +8,13 @@ namespace ProftpdSharp.Core.Commands;
 /// </summary>
 /// <param name="commands">Command rows, first asked first.</param>
 /// <param name="phases">Rows of the other phases, first run first.</param>
+/// <param name="helpOrder">The command rows again, in load order.</param>
 /// <param name="site">SITE sub-commands.</param>
 /// <param name="feats">What each feature adds to FEAT.</param>
 public sealed class CommandTable(
     IReadOnlyList<CommandRow> commands,
     IReadOnlyList<PhaseRow> phases,
+    IReadOnlyList<CommandRow> helpOrder,
     IReadOnlyList<SiteRow> site,
     IReadOnlyList<Func<Session, IEnumerable<string>>> feats)
 {
@@ -24,8 +26,8 @@ public sealed class CommandTable(
 
     readonly Dictionary<string, SiteRow> _site = site.ToDictionary(row => row.Name, StringComparer.Ordinal);
 
-    /// <summary>Every command row.</summary>
-    public IReadOnlyList<CommandRow> Commands { get; } = commands;
+    /// <summary>Every command row, in the order of HELP: modules as they were loaded; a command that several know stands where the first has it.</summary>
+    public IReadOnlyList<CommandRow> InHelpOrder { get; } = helpOrder;
 
     public IReadOnlyList<SiteRow> Site { get; } = site;
 

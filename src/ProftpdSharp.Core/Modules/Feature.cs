@@ -52,8 +52,10 @@ public sealed class Feature(string name)
     /// <param name="handler">What runs.</param>
     /// <param name="help">Its HELP syntax text; null when HELP does not list it.</param>
     /// <param name="usesData">Whether it needs or arranges a data connection, and so must wait while one transfers.</param>
-    public void Command(string verb, CommandGroup group, CommandClass @class, Login login, CommandHandler handler, string? help = null, bool usesData = false) =>
-        _commands.Add(new CommandRow(verb, group, @class, login, handler, help, true, usesData));
+    /// <param name="isAvailable">Whether it exists for a session; null: always.</param>
+    public void Command(
+        string verb, CommandGroup group, CommandClass @class, Login login, CommandHandler handler, string? help = null, bool usesData = false, Func<Session, bool>? isAvailable = null) =>
+        _commands.Add(new CommandRow(verb, group, @class, login, handler, help, true, usesData, isAvailable));
 
     /// <summary>Adds a command that HELP lists with an asterisk and that nobody implements.</summary>
     public void Unimplemented(string verb, CommandClass @class, CommandHandler handler, string? help = null) =>

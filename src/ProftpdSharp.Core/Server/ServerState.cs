@@ -17,7 +17,8 @@ public sealed class ServerState
         Commands = new CommandTable(
             [.. Features.SelectMany(feature => feature.Commands)],
             [.. Features.SelectMany(feature => feature.Phases)],
-            [.. Features.SelectMany(feature => feature.SiteCommands)],
+            [.. modules.SelectMany(module => module.Features).SelectMany(feature => feature.Commands)],
+            [.. modules.SelectMany(module => module.Features).SelectMany(feature => feature.SiteCommands)],
             [.. Features.SelectMany(feature => feature.Feats)]);
     }
 

@@ -1,0 +1,51 @@
+using System.Text;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Core;
+
+/// <summary>HELP, made from the command table.</summary>
+static class Help
+{
+    const int Columns = 8;
+
+    public static readonly Feature Feature = new("HELP");
+
+    static Help() => Feature.Command("HELP", CommandGroup.None, CommandClass.Info, Login.NotRequired, HelpAsync, "[<sp> command]");
+
+    static async ValueTask<Outcome> HelpAsync(Session session, Command command)
+    {
+        if (!(await Limits.CheckAsync(session, command)).Allowed)
+            return session.Fail(550, $"HELP: {Errno.EPERM.Describe()}");
+        if (!command.HasArgument)
+            return ListCommands(session, command.Table);
+        var name = command.Words[0].ToUpperInvariant();
+        if (name == "SITE" && command.Words.Count == 1)
+            return ListSite(session, command.Table);
+        var row = command.Table.InHelpOrder.FirstOrDefault(row => row.Verb == name && row.Help is not null);
+        return row is null || command.Words.Count > 1
+            ? session.Fail(502, $"Unknown command '{(command.Words.Count > 1 ? $"{name} " : "")}{command.Argument}'")
+            : session.Succeed(214, $"Syntax: {row.Verb} {row.Help}");
+    }
+
+    static Outcome ListCommands(Session session, CommandTable table)
+    {
+        session.Responses.Add(214, "The following commands are recognized (* =>'s unimplemented):");
+        var names = table.InHelpOrder.Where(row => row.Help is not null).GroupBy(row => row.Verb)
+            .Select(rows => rows.Any(row => row.Implemented && row.IsAvailable?.Invoke(session) != false) ? rows.Key : rows.Key + "*");
+        foreach (var line in names.Chunk(Columns))
+            session.Responses.Continue(line.Aggregate(new StringBuilder(), (text, name) => text.Append(name.PadRight(Columns))).ToString());
+        session.Responses.Continue($"Direct comments to {session.Server.Admin}");
+        return Outcome.Handled;
+    }
+
+    static Outcome ListSite(Session session, CommandTable table)
+    {
+        foreach (var row in table.Site)
+            session.Responses.Add(214, row.Name);
+        return Outcome.Handled;
+    }
+}

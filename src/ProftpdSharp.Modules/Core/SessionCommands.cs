@@ -1,0 +1,76 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Core;
+
+/// <summary>Commands about the session itself: SYST, NOOP, QUIT, ALLO, CLNT, CSID, and those that upstream names and does not implement.</summary>
+static class SessionCommands
+{
+    public static readonly Feature Quit = new("QUIT");
+    public static readonly Feature Feature = new("SYST NOOP ALLO CLNT CSID");
+
+    /// <summary>RFC 2228's commands: known by name to HELP, done by mod_tls where it is in force.</summary>
+    public static readonly Feature Security = new("AUTH CCC CONF ENC MIC PBSZ PROT");
+
+    static SessionCommands()
+    {
+        Quit.Unimplemented("SMNT", CommandClass.Misc, SmntAsync, "is not implemented");
+        Quit.Command("QUIT", CommandGroup.None, CommandClass.Info, Login.NotRequired, QuitAsync, "(close control connection)");
+        Feature.Command("SYST", CommandGroup.None, CommandClass.Info, Login.NotRequired, SystAsync, "(returns system type)");
+        Feature.Command("NOOP", CommandGroup.None, CommandClass.Misc, Login.NotRequired, NoopAsync, "(no operation)");
+        Feature.Command("CLNT", CommandGroup.None, CommandClass.Info, Login.NotRequired, ClntAsync, "<cp> client-info");
+        Feature.Command("CSID", CommandGroup.None, CommandClass.Info, Login.NotRequired, CsidAsync);
+        Feature.Feat("CLNT");
+        Feature.Feat("CSID");
+        foreach (var (verb, help) in SecurityCommands)
+            Security.Unimplemented(verb, CommandClass.Sec, static (_, _) => new(Outcome.Declined), help);
+    }
+
+    static IEnumerable<(string Verb, string Help)> SecurityCommands =>
+    [
+        ("AUTH", "<sp> base64-data"),
+        ("CCC", "(clears protection level)"),
+        ("CONF", "<sp> base64-data"),
+        ("ENC", "<sp> base64-data"),
+        ("MIC", "<sp> base64-data"),
+        ("PBSZ", "<sp> protection buffer size"),
+        ("PROT", "<sp> protection code"),
+    ];
+
+    /// <summary>The client's name as CLNT gave it; empty before.</summary>
+    public static string ClientName(Session session) => session.Notes.GetValueOrDefault("mod_core.clnt", "");
+
+    static ValueTask<Outcome> SmntAsync(Session session, Command command) =>
+        new(session.Fail(session.IsLoggedIn ? 502 : 530, session.IsLoggedIn ? "SMNT command not implemented" : "Please login with USER and PASS"));
+
+    static ValueTask<Outcome> QuitAsync(Session session, Command command)
+    {
+        session.End(DisconnectReason.Quit);
+        return new(session.Succeed(221, "Goodbye."));
+    }
+
+    static ValueTask<Outcome> SystAsync(Session session, Command command) => new(session.Succeed(215, "UNIX Type: L8"));
+
+    static async ValueTask<Outcome> NoopAsync(Session session, Command command)
+    {
+        if (!(await Limits.CheckAsync(session, command)).Allowed)
+            return session.Fail(550, $"NOOP: {Errno.EPERM.Describe()}");
+        return session.Succeed(200, session.IsTransferring ? "NOOP: data transfer in progress" : "NOOP command successful");
+    }
+
+    static ValueTask<Outcome> ClntAsync(Session session, Command command)
+    {
+        session.Notes["mod_core.clnt"] = command.Argument;
+        return new(session.Succeed(200, "OK"));
+    }
+
+    static ValueTask<Outcome> CsidAsync(Session session, Command command)
+    {
+        session.Notes["mod_core.csid"] = command.Argument;
+        return new(session.Succeed(200, $"name=ProFTPD;version={UpstreamVersion.Number};casesensitive=1;"));
+    }
+}
