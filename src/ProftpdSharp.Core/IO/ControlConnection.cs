@@ -134,12 +134,14 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
         }
-        if (_end == _buffer.Length)
+        Span<byte> received = stackalloc byte[1024];
+        while (_buffer.Length - _end <= received.Length)
             Grow();
-        var step = Stream.TryRead(_buffer.AsSpan(_end));
+        var step = Stream.TryRead(received);
         if (step.Status == IoStatus.Done)
-            _end += _telnet.Strip(_buffer.AsSpan(_end, step.Count));
-        else
+            _end += _telnet.Filter(received[..step.Count], _buffer.AsSpan(_end));
+        received.Clear();
+        if (step.Status != IoStatus.Done)
             ReleaseEmptyBuffer();
         return step;
     }

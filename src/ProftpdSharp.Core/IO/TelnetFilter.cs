@@ -1,11 +1,16 @@
 namespace ProftpdSharp.Core.IO;
 
-/// <summary>Takes Telnet commands (RFC 854) out of control-channel bytes; keeps its state between reads.</summary>
+/// <summary>
+/// Takes Telnet commands (RFC 854) out of control-channel bytes as upstream does: option negotiation, Interrupt Process and Data Mark, which ABOR
+/// may come with, vanish; IAC IAC is one byte 255; any other byte behind an IAC is data, and so is the IAC. Keeps its state between reads.
+/// </summary>
 public sealed class TelnetFilter
 {
     const byte Iac = 255;
     const byte Will = 251;
     const byte Dont = 254;
+    const byte InterruptProcess = 244;
+    const byte DataMark = 242;
 
     State _state;
 
@@ -16,32 +21,27 @@ public sealed class TelnetFilter
         Option,
     }
 
-    /// <summary>Removes commands in place; <c>IAC IAC</c> becomes one 255.</summary>
-    /// <returns>The number of data bytes left at the front.</returns>
-    public int Strip(Span<byte> bytes)
+    /// <summary>Filters bytes; the target must have room for one byte more than the source.</summary>
+    /// <returns>The number of data bytes.</returns>
+    public int Filter(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        var kept = 0;
-        foreach (var value in bytes)
+        var count = 0;
+        foreach (var value in source)
         {
-            if (Keep(value))
-                bytes[kept++] = value;
+            var state = _state;
+            _state = Next(state, value);
+            if (state == State.Data && value != Iac || state == State.Command && value == Iac)
+                target[count++] = value;
+            else if (state == State.Command && value is not (>= Will and <= Dont or InterruptProcess or DataMark))
+                (target[count], target[count + 1], count) = (Iac, value, count + 2);
         }
-        return kept;
+        return count;
     }
 
-    bool Keep(byte value)
+    static State Next(State state, byte value) => state switch
     {
-        switch (_state)
-        {
-            case State.Data:
-                _state = value == Iac ? State.Command : State.Data;
-                return value != Iac;
-            case State.Command:
-                _state = value is >= Will and <= Dont ? State.Option : State.Data;
-                return value == Iac;
-            default:
-                _state = State.Data;
-                return false;
-        }
-    }
+        State.Data when value == Iac => State.Command,
+        State.Command when value is >= Will and <= Dont => State.Option,
+        _ => State.Data,
+    };
 }

@@ -95,7 +95,12 @@ public sealed class DataTransfer : IDisposable
     public static string Opening(Session session, string name, long? size = null)
     {
         var mode = session.State(TransferState.Key).IsAscii ? "ASCII" : "BINARY";
-        var bytes = size is { } count ? $" ({count} bytes)" : "";
+        var bytes = size switch
+        {
+            null or 0 => "",
+            1 => " (1 byte)",
+            { } count => $" ({count} bytes)",
+        };
         return $"Opening {mode} mode data connection for {name}{bytes}";
     }
 

@@ -15,11 +15,15 @@ static class Abort
     static ValueTask<Outcome> AbortAsync(Session session, Command command)
     {
         if (command.HasArgument)
-            return new(session.Fail(501, "Invalid number of parameters"));
+            return new(command.NotUnderstood(session, 500));
+        var state = session.State(TransferState.Key);
         // A transfer under way answers for itself: 426 when it has stopped, and then the 226.
-        if (session.State(TransferState.Key).Current is { } transfer)
+        if (state.Current is { } transfer)
+        {
             transfer.Abort();
-        else
-            return new(session.Succeed(226, "Abort successful"));
+            return new(Outcome.Handled);
+        }
+        state.ForgetConnection();
+        return new(session.Succeed(226, "Abort successful"));
     }
 }

@@ -29,7 +29,8 @@ static class Restart
         if (state.IsAscii && offset > 0)
             return new(session.Fail(501, "REST: Resuming transfers not allowed in ASCII mode"));
         state.ForgetRestart();
-        state.RestartOffset = offset;
+        // No file reaches this far; an offset that the kernel cannot take is refused as one behind the end.
+        state.RestartOffset = (long)Math.Min(offset, long.MaxValue);
         return new(session.Succeed(350, $"Restarting at {offset}. Send STORE or RETRIEVE to initiate transfer"));
     }
 
@@ -40,21 +41,25 @@ static class Restart
             return new(command.NotUnderstood(session, 500));
         if (Number(command.Words[0]) is not { } start || Number(command.Words[1]) is not { } end)
             return new(session.Fail(501, "RANG requires a value greater than or equal to 0"));
+        if (state.IsAscii)
+            return new(session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode"));
+        state.ForgetRestart();
+        if (start == 1 && end == 0)
+            return new(session.Succeed(350, "Reset byte transfer range"));
         if (start > end)
             return new(session.Fail(501, "RANG start must be less than end"));
-        if (state.IsAscii)
-            return new(session.Fail(501, "RANG: Transferring ranges not allowed in ASCII mode"));
-        state.ForgetRestart();
-        var length = end - start + 1;
-        state.Range = (start, length);
-        return new(session.Succeed(350, $"Transferring byte range of {length} bytes starting from {start}"));
+        if (end >= long.MaxValue)
+            return new(session.Fail(501, "RANG requires a value greater than or equal to 0"));
+        var length = (long)(end - start) + 1;
+        state.Range = ((long)start, length);
+        return new(session.Succeed(350, $"Transferring byte range of {length} {(length == 1 ? "byte" : "bytes")} starting from {start}"));
     }
 
-    /// <summary>A decimal number; one that is too large is the largest offset, which no file reaches.</summary>
-    static long? Number(string word)
+    /// <summary>A decimal number; one that is too large is the largest, as strtoull has it.</summary>
+    static ulong? Number(string word)
     {
         if (word.Length == 0 || !word.All(char.IsAsciiDigit))
             return null;
-        return long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : long.MaxValue;
+        return ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ulong.MaxValue;
     }
 }

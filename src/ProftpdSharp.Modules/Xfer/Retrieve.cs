@@ -30,19 +30,24 @@ static class Retrieve
         if (state.RestartOffset > 0 && !decision.Scope.Get(AllowRetrieveRestart))
         {
             state.ForgetRestart();
-            return session.Fail(451, "RETR: Restart not permitted, try again");
+            return session.Fail(451, $"{command.Argument}: Restart not permitted, try again");
         }
         var opened = await session.Files.OpenReadAsync(decision.Path);
         if (!opened.Ok)
-            return session.Fail(550, $"{command.Argument}: {opened.Error.Describe()}");
+            return session.Fail(550, $"{command.Argument}: {await OpenErrorAsync(session, decision, opened.Error)}");
         using var file = opened.Value.Descriptor;
         if (!opened.Value.Status.IsRegular)
             return session.Fail(550, $"{command.Argument}: Not a regular file");
+        var kind = state.Range is null ? "REST" : "RANG";
         var (offset, length) = state.TakeRange(opened.Value.Status.Size);
         return length < 0
-            ? session.Fail(554, $"REST: invalid {command.Argument} argument")
+            ? session.Fail(554, $"{kind}: invalid {command.Argument} argument")
             : await SendAsync(session, command, decision, file, offset, length);
     }
+
+    /// <summary>Upstream looks at the entry itself first, so a link to nowhere is no regular file.</summary>
+    static async ValueTask<string> OpenErrorAsync(Session session, AccessDecision decision, Errno error) =>
+        error == Errno.ENOENT && (await session.Files.LinkStatusAsync(decision.Path)).Ok ? "Not a regular file" : error.Describe();
 
     static async ValueTask<Outcome> SendAsync(
         Session session, Command command, AccessDecision decision, Descriptor file, long offset, long length)

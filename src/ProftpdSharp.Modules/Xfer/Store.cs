@@ -1,11 +1,9 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
-using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Xfer;
 
@@ -38,20 +36,21 @@ static class Store
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
+        var entry = await session.Files.LinkStatusAsync(decision.Path);
+        if (entry.Ok && (append || state.RestartOffset > 0) && !decision.Scope.Get(AllowStoreRestart))
+        {
+            state.ForgetRestart();
+            return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
+        }
+        if (entry.Ok && !decision.Scope.Get(AllowOverwrite))
+            return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
         var status = await session.Files.StatusAsync(decision.Path);
         if (status.Ok && !status.Value.IsRegular)
             return session.Fail(550, $"{command.Argument}: Not a regular file");
-        if (status.Ok && !decision.Scope.Get(AllowOverwrite))
-            return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
-        if (!append && state.RestartOffset > 0 && !decision.Scope.Get(AllowStoreRestart))
-        {
-            state.ForgetRestart();
-            return session.Fail(451, $"{command.Verb}: Restart not permitted, try again");
-        }
-        var restart = append ? 0 : state.RestartOffset;
+        var restart = state.RestartOffset;
         state.ForgetRestart();
         if (restart > 0 && restart > (status.Ok ? status.Value.Size : 0))
             return session.Fail(554, $"REST: invalid {command.Argument} argument");
-        return await new Upload(session, command, decision, append, restart).RunAsync(DataTransfer.Opening(session, command.Argument));
+        return await new Upload(session, command, decision, append && restart == 0, restart).RunAsync(DataTransfer.Opening(session, command.Argument));
     }
 }

@@ -35,7 +35,7 @@ static class StoreUnique
         var decision = await PathAccess.ResolveAsync(session, store, name, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, store, decision);
-        return await new Upload(session, store, decision, append: false, restart: 0).RunAsync($"FILE: {name}");
+        return await new Upload(session, store, decision, append: false, restart: 0) { Mode = 0x180 }.RunAsync($"FILE: {name}");
     }
 
     static Parsed<string> ParsePrefix(DirectiveLine line) =>

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -19,6 +20,9 @@ namespace ProftpdSharp.Modules.Xfer;
 sealed class Upload(Session session, Command command, AccessDecision decision, bool append, long restart)
 {
     const OpenFlags Writing = OpenFlags.WriteOnly | OpenFlags.NonBlocking;
+
+    /// <summary>The permissions of a new file before the umask; those of STOU's are 0600, as mkstemp(3) has them.</summary>
+    public uint Mode { get; init; } = SessionFiles.NewFileMode;
 
     /// <summary>Opens, transfers and closes.</summary>
     /// <param name="opening">The text of the 150.</param>
@@ -60,7 +64,7 @@ sealed class Upload(Session session, Command command, AccessDecision decision, b
     async Task<Result<Descriptor>> OpenAsync()
     {
         var flags = Writing | OpenFlags.Create | (append ? OpenFlags.Append : 0) | (append || restart > 0 ? 0 : OpenFlags.Truncate);
-        var opened = await session.Files.OpenAsync(decision.Path, flags, SessionFiles.NewFileMode, (uint)decision.Scope.Get(Umask.Directive).Files);
+        var opened = await session.Files.OpenAsync(decision.Path, flags, Mode, decision.Scope.Get(CreationMask.Umask).Files);
         if (!opened.Ok)
             return opened.Error;
         if (restart > 0)

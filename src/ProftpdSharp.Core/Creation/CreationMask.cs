@@ -1,0 +1,30 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+
+namespace ProftpdSharp.Core.Creation;
+
+/// <summary>The umask of new files and that of new directories.</summary>
+public readonly record struct Masks(uint Files, uint Directories);
+
+/// <summary>Umask: what is taken from the permissions of what a session creates.</summary>
+public static class CreationMask
+{
+    const int Default = 0x12; // 0022
+
+    public static readonly Feature Feature = new("Umask");
+
+    /// <summary>One argument counts for files and directories; the second is for directories.</summary>
+    public static readonly Directive<Masks> Umask = Feature.Directive(
+        new Directive<Masks>("Umask", Contexts.Everywhere, Parse, new Masks(Default, Default), MergeRule.Down) { MaxArguments = 2 });
+
+    static Parsed<Masks> Parse(DirectiveLine line)
+    {
+        foreach (var word in line.Arguments)
+        {
+            if (Values.OctalMode(word) is null)
+                return line.Error($"'{word}' is not a valid umask");
+        }
+        var masks = line.Arguments.Select(word => (uint)Values.OctalMode(word)!).ToList();
+        return new Masks(masks[0], masks[^1]);
+    }
+}
