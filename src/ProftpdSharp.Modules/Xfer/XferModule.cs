@@ -1,0 +1,21 @@
+using ProftpdSharp.Core.Modules;
+
+namespace ProftpdSharp.Modules.Xfer;
+
+/// <summary>mod_xfer: transfers.</summary>
+public static class XferModule
+{
+    /// <summary>The features stand in the order of HELP.</summary>
+    public static readonly Module Module = new(
+        "mod_xfer",
+        null,
+        TransferParameters.Feature,
+        Retrieve.Feature,
+        Store.Feature,
+        StoreUnique.Feature,
+        Restart.Feature,
+        Abort.Feature,
+        TransferTimeouts.Feature,
+        TransferLimits.Feature,
+        TransferSettings.Feature);
+}
