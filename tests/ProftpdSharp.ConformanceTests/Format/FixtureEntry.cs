@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ProftpdSharp.ConformanceTests.Format;
@@ -29,7 +30,7 @@ sealed partial record FixtureEntry(
         var match = EntryPattern().Match(line);
         if (!match.Success)
             throw new TranscriptException("not a fixture entry: " + line);
-        var path = Escapes.Decode(match.Groups["path"].Value);
+        var path = Encoding.UTF8.GetString(Escapes.DecodeBytes(match.Groups["path"].Value));
         return new FixtureEntry(
             path,
             Convert.ToUInt32(match.Groups["mode"].Value, 8),

@@ -22,6 +22,7 @@ sealed partial class Placeholders(string root, int port)
         text = PortPattern().Replace(text, match => match.Value == _port ? "{PORT}" : match.Value);
         text = PassivePattern().Replace(text, "$1{PASVPORT}$2");
         text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)");
+        text = DataPortPattern().Replace(text, "$1{DATAPORT}");
         text = UniquePattern().Replace(text, "unique={UNIQUE};");
         text = SystemLogPattern().Replace(text, match => $"{{TIME}} {HostOrNothing(match.Groups[1].Value)} proftpd[{{PID}}]");
         text = ModuleLogPattern().Replace(text, "{TIME} $1[{PID}]");
@@ -53,6 +54,9 @@ sealed partial class Placeholders(string root, int port)
 
     [GeneratedRegex(@"\(\|\|\|\d+\|\)")]
     private static partial Regex ExtendedPattern();
+
+    [GeneratedRegex(@"(data transfer (?:from|to) (?:from|to) \S+ port )\d+")]
+    private static partial Regex DataPortPattern();
 
     [GeneratedRegex(@"unique=[0-9A-Fa-f]+U[0-9A-Fa-f]+;")]
     private static partial Regex UniquePattern();

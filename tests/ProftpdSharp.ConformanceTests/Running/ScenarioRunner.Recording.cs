@@ -6,7 +6,7 @@ namespace ProftpdSharp.ConformanceTests.Running;
 sealed partial class ScenarioRunner
 {
     static readonly TimeSpan AnotherReply = TimeSpan.FromMilliseconds(80);
-    static readonly string[] DataVerbs = ["D<", "D>", "send", "receive", "drop", "reset", "protect"];
+    static readonly string[] DataVerbs = ["D<", "D>", "send", "receive", "drain", "drop", "reset", "protect"];
 
     async Task RecordRepliesAsync(Step step, Step? next)
     {

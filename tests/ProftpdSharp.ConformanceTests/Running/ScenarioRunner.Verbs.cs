@@ -26,6 +26,7 @@ sealed partial class ScenarioRunner
         ["D<"] = ReceiveDataAsync,
         ["D>"] = SendDataAsync,
         ["receive"] = async step => await (await Session.ReadyDataAsync()).ReceiveAsync(Count(step.Argument)),
+        ["drain"] = async _ => await DrainAsync(),
         ["send"] = SendSomeAsync,
         ["drop"] = _ => Session.DropDataAsync(),
         ["reset"] = async _ => await (await Session.ReadyDataAsync()).ResetAsync(),
@@ -75,11 +76,25 @@ sealed partial class ScenarioRunner
         await data.CloseAsync();
     }
 
-    /// <summary>send TEXT: part of an upload; the connection stays open.</summary>
+    /// <summary>drain: whatever still comes, unjudged: how much is sent before an abort is a matter of buffers.</summary>
+    async Task DrainAsync()
+    {
+        await (await Session.ReadyDataAsync()).ReceiveToEndAsync();
+        await Session.DropDataAsync();
+    }
+
+    /// <summary>send TEXT: part of an upload; the connection stays open. The server may have ended it by now: the replies tell.</summary>
     async Task SendSomeAsync(Step step)
     {
         var bytes = TestPattern.Parse(step.Argument) ?? Escapes.DecodeBytes(step.Argument);
-        await (await Session.ReadyDataAsync()).SendAsync(bytes);
+        try
+        {
+            await (await Session.ReadyDataAsync()).SendAsync(bytes);
+        }
+        catch (IOException)
+        {
+            await Session.DropDataAsync();
+        }
     }
 
     /// <summary>tls [1.2|1.3]: the handshake after AUTH.</summary>
