@@ -34,7 +34,7 @@ public sealed class TestAccounts
 
     /// <summary>
     /// The usual people. alice and bob are ordinary (alice is also in staff and trusted, bob in staff); carol's shell is not in
-    /// /etc/shells; root has uid 0; ftp is the anonymous user; nopass has an empty password field; locked has <c>!</c>.
+    /// /etc/shells; root has uid 0; ftp is the anonymous user; nopass has an empty password field; locked has <c>!</c>; homeless has no home directory.
     /// </summary>
     /// <param name="homes">The directory that holds the home directories.</param>
     public static async Task<TestAccounts> StandardAsync(string homes)
@@ -48,12 +48,13 @@ public sealed class TestAccounts
             [
                 Person("alice", 60001), Person("bob", 60002), Person("carol", 60003, "/bin/wrong"),
                 Person("nopass", 60004, field: ""), Person("locked", 60005, field: "!"), Person("ftp", 60009),
+                new Account("homeless", 60006, 60006, $"{homes}/missing", "/bin/bash", hash),
                 new Account("root", 0, 0, $"{homes}/root", "/bin/bash", hash),
             ],
             Groups =
             [
                 new("root", 0), new("alice", 60001), new("bob", 60002), new("carol", 60003), new("nopass", 60004),
-                new("locked", 60005), new("ftp", 60009), new("staff", 60010, "alice", "bob"), new("trusted", 60011, "alice"),
+                new("locked", 60005), new("homeless", 60006), new("ftp", 60009), new("staff", 60010, "alice", "bob"), new("trusted", 60011, "alice"),
             ],
         };
     }

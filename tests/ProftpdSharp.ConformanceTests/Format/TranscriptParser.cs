@@ -42,7 +42,13 @@ sealed class TranscriptParser
         while (Peek() is { } text && !text.StartsWith("== ", StringComparison.Ordinal))
             steps.Add(ParseStep(text));
         return new Scenario(
-            _name, heading[3..].Trim(), line, [.. shared.Configuration, .. own.Configuration], [.. shared.Files, .. own.Files], own.Difference, steps);
+            _name,
+            heading[3..].Trim(),
+            line,
+            ConfigurationLines.Override(shared.Configuration, own.Configuration),
+            [.. shared.Files, .. own.Files],
+            own.Difference,
+            steps);
     }
 
     /// <summary>The config:, files: and ours-only: lines at the top of a file or scenario.</summary>

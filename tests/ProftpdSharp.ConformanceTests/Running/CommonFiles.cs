@@ -23,11 +23,8 @@ static class CommonFiles
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Transcripts");
 
     /// <summary>A scenario's lines and those of common.conf whose directive they do not set at top level themselves.</summary>
-    public static string Configuration(IReadOnlyList<string> own)
-    {
-        var set = own.Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(DirectiveOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return string.Concat(CommonConfiguration.Value.Where(line => !set.Contains(DirectiveOf(line))).Concat(own).Select(line => line + "\n"));
-    }
+    public static string Configuration(IReadOnlyList<string> own) =>
+        string.Concat(ConfigurationLines.Override(CommonConfiguration.Value, own).Select(line => line + "\n"));
 
     /// <summary>The usual tree and the scenario's own entries; an own entry replaces the usual one of its path.</summary>
     public static IReadOnlyList<FixtureEntry> Entries(Scenario scenario)
@@ -43,6 +40,4 @@ static class CommonFiles
         foreach (var file in Directory.GetFiles(CertificateFolder.Value))
             File.Copy(file, $"{root}/tls/{Path.GetFileName(file)}");
     }
-
-    static string DirectiveOf(string line) => line.Split(' ')[0];
 }

@@ -1,6 +1,7 @@
 using Mono.Unix.Native;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Servers;
 
 namespace ProftpdSharp.ConformanceTests.Running;
 
@@ -14,8 +15,7 @@ sealed class FixtureTree(string root, TestAccounts accounts)
     {
         foreach (var top in entries.Select(entry => entry.Path.Split('/')[0]).Distinct())
         {
-            if (Directory.Exists($"{root}/{top}"))
-                Directory.Delete($"{root}/{top}", recursive: true);
+            HostFiles.RemoveTree($"{root}/{top}");
             Directory.CreateDirectory($"{root}/{top}");
         }
         foreach (var entry in entries)

@@ -49,7 +49,7 @@ sealed partial class Placeholders(string root, int port)
     [GeneratedRegex(@"(?<!\d)\d{4,5}(?!\d)")]
     private static partial Regex PortPattern();
 
-    [GeneratedRegex(@"(227 Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+(\))")]
+    [GeneratedRegex(@"(Entering Passive Mode \(\d+,\d+,\d+,\d+,)\d+,\d+(\))")]
     private static partial Regex PassivePattern();
 
     [GeneratedRegex(@"\(\|\|\|\d+\|\)")]

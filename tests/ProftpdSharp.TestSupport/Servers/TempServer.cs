@@ -114,7 +114,7 @@ public sealed class TempServer : IAsyncDisposable
         finally
         {
             _process.Dispose();
-            Directory.Delete(Root, recursive: true);
+            HostFiles.RemoveTree(Root);
         }
     }
 
