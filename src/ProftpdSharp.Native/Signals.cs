@@ -30,7 +30,10 @@ public enum Signal
     SIGIO = 29,
 }
 
-/// <summary>What PosixSignalRegistration does not give: ignoring a signal, and dying of one.</summary>
+/// <summary>
+/// What PosixSignalRegistration does not give: ignoring a signal, and dying of one. To see one first, register its number: that works
+/// for SIGSEGV, SIGABRT and their kin too when somebody sent them, while the process's own faults stay .NET exceptions.
+/// </summary>
 public static unsafe partial class Signals
 {
     const nint Default = 0;

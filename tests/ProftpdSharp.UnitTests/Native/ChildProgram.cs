@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.UnitTests.Native;
@@ -29,6 +30,11 @@ static class ChildProgram
             case "bounding":
                 Capabilities.LimitBounding(CapabilitySet.Of(Capability.Chown));
                 return Report(Processes.Execve("/bin/grep", ["grep", "CapBnd", "/proc/self/status"], []));
+            case "sent":
+                return Sent(Enum.Parse<Signal>(arguments[1]));
+            case "interrupted":
+                Write(Interrupted());
+                return 0;
             case "allocations":
                 Write($"{SwitchedCalls.AllocatedByFirstRound(arguments[1])}");
                 return 0;
@@ -45,6 +51,60 @@ static class ChildProgram
         Processes.Dup2(kept, 7);
         return Report(Processes.Execve("/bin/ls", ["ls", "/proc/self/fd"], []));
     }
+
+    /// <summary>A fault of its own is an exception; the same signal from outside is handled, and then died of.</summary>
+    static int Sent(Signal signal)
+    {
+        using var registration = PosixSignalRegistration.Create((PosixSignal)signal, context =>
+        {
+            context.Cancel = true;
+            Write("handled");
+            Signals.Die(signal);
+        });
+        try
+        {
+            // An element that was never set: null, and the compiler does not know.
+            var words = new string[1];
+            Write($"{words[0].Length}");
+        }
+        catch (NullReferenceException)
+        {
+            Write("fault");
+        }
+        Processes.Kill(Processes.Getpid(), signal);
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>The main thread, which the kernel gives a process's signals first, polls while signals come, and then a byte.</summary>
+    static string Interrupted()
+    {
+        var (signals, returned) = (0, false);
+        using var registration = PosixSignalRegistration.Create((PosixSignal)Signal.SIGUSR1, signal =>
+        {
+            signal.Cancel = true;
+            Interlocked.Increment(ref signals);
+        });
+        using var pipe = Files.Pipe2(nonBlocking: true).Value;
+        var thread = new Thread(() =>
+        {
+            for (var sent = 0; sent < 3; sent++)
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref returned) || IsPolling());
+                Processes.Kill(Processes.Getpid(), Signal.SIGUSR1);
+                SpinWait.SpinUntil(() => Volatile.Read(ref signals) > sent);
+            }
+            Files.Write(pipe.Writing, "x"u8);
+        });
+        thread.Start();
+        var happened = Poll.Wait(pipe.Reading, PollEvents.In, -1);
+        Volatile.Write(ref returned, true);
+        thread.Join();
+        return $"{happened.Error} {happened.Value} {signals}";
+    }
+
+    /// <summary>Whether the main thread sits in poll, which is system call 7 on x86_64 and, as ppoll, 73 on aarch64.</summary>
+    static bool IsPolling() => File.ReadAllText($"/proc/self/task/{Environment.ProcessId}/syscall").Split(' ')[0] is "7" or "73";
 
     static int Session()
     {

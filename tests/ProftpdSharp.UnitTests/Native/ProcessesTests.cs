@@ -45,6 +45,16 @@ public class ProcessesTests
         Assert.Equal(128 + (int)signal, status);
     }
 
+    [Theory]
+    [InlineData(Signal.SIGSEGV)]
+    [InlineData(Signal.SIGABRT)]
+    [InlineData(Signal.SIGBUS)]
+    public void A_deadly_signal_from_outside_is_handled_and_the_processs_own_faults_are_exceptions(Signal signal)
+    {
+        var (output, status, _) = Child("sent", signal.ToString());
+        Assert.Equal(("fault\nhandled", 128 + (int)signal), (output, status));
+    }
+
     [Fact]
     public void Nothing_but_what_was_put_in_place_reaches_the_next_program()
     {
@@ -82,6 +92,9 @@ public class ProcessesTests
         Assert.Equal("0", Child("allocations", temp.Path).Output);
         Assert.Equal(0x180u, Must(Files.StatAt(temp.Handle, "file")).Permissions);
     }
+
+    [Fact]
+    public void Signals_do_not_cut_a_wait_short() => Assert.Equal("None In 3", Child("interrupted").Output);
 
     [Fact]
     public void The_process_is_renamed_from_any_thread()
