@@ -28,6 +28,14 @@ static class JailedCalls
         return error == Errno.None ? Files.Fstat(path.Target) : error;
     }
 
+    /// <summary>Fills in one status for each path.</summary>
+    public static Errno Statuses((JailedPath[] Paths, Result<FileStatus>[] Statuses) call)
+    {
+        for (var i = 0; i < call.Paths.Length; i++)
+            call.Statuses[i] = Status(call.Paths[i]);
+        return Errno.None;
+    }
+
     public static Result<FileStatus> LinkStatus(JailedPath path)
     {
         var error = FindLink(path);

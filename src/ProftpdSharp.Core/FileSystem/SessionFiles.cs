@@ -60,6 +60,17 @@ public sealed partial class SessionFiles
     /// <summary>The status of a path, of a link itself: lstat(2).</summary>
     public Task<Result<FileStatus>> LinkStatusAsync(string path) => OnPathAsync(path, JailedCalls.LinkStatus);
 
+    /// <summary>The statuses of several paths in one go, links followed.</summary>
+    public async Task<Result<FileStatus>[]> StatusesAsync(IReadOnlyList<string> paths)
+    {
+        var calls = paths.Select(path => new JailedPath(Jail, path)).ToArray();
+        var statuses = new Result<FileStatus>[calls.Length];
+        await Workers.RunAsync(Identity, null, (calls, statuses), JailedCalls.Statuses);
+        foreach (var call in calls)
+            call.Dispose();
+        return statuses;
+    }
+
     /// <summary>The text of a symbolic link; ENOENT when the path is none.</summary>
     public async Task<Result<string>> ReadLinkAsync(string path)
     {
