@@ -8,11 +8,15 @@ public sealed class Command
     static readonly char[] Blanks = [' ', '\t'];
 
     internal Command(CommandTable table, string verb, string originalVerb, string argument)
+        : this(table, verb, originalVerb, argument, argument) { }
+
+    Command(CommandTable table, string verb, string originalVerb, string argument, string lineArgument)
     {
         Table = table;
         Verb = verb;
         OriginalVerb = originalVerb;
         Argument = argument;
+        LineArgument = lineArgument;
         Words = argument.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         (Group, Class) = table.GroupAndClass(verb);
     }
@@ -28,6 +32,9 @@ public sealed class Command
 
     /// <summary>Everything after the verb and the blanks that follow it, trailing blanks included.</summary>
     public string Argument { get; }
+
+    /// <summary>The argument of the client's line: of a SITE sub-command with its name, <c>CHMOD 644 file</c>. What command filters judge.</summary>
+    public string LineArgument { get; }
 
     /// <summary>The argument split at blanks and tabs.</summary>
     public IReadOnlyList<string> Words { get; }
@@ -64,7 +71,7 @@ public sealed class Command
     }
 
     /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
-    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument);
+    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument);
 
     /// <summary>Parses one line, its line end already removed; null for an empty line.</summary>
     internal static Command? Parse(CommandTable table, string line)

@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
@@ -17,6 +18,9 @@ public sealed class ServerHost
 
     /// <summary>The identity of <c>User</c> and <c>Group</c>: file access before the login.</summary>
     public required FileIdentity DefaultIdentity { get; init; }
+
+    /// <summary>Reads the bytes of a .ftpaccess file (its host path is for messages) with the directives that exist; null reads none.</summary>
+    public Func<ServerConfiguration, string, byte[], FtpAccessContent>? ReadFtpAccess { get; init; }
 
     /// <summary>The present sessions.</summary>
     public SessionRegistry Sessions { get; } = new();
