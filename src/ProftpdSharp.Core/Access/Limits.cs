@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Sessions;
 
@@ -6,12 +7,51 @@ namespace ProftpdSharp.Core.Access;
 /// <summary><c>&lt;Limit&gt;</c>: who may give which command.</summary>
 public static class Limits
 {
+    const string LoginName = "LOGIN";
+
     /// <summary>Decides a command that has no path (NOOP, FEAT, PWD, HELP, PASV …): the rules of the working directory hold.</summary>
-    public static ValueTask<AccessDecision> CheckAsync(Session session, Command command) => throw new NotImplementedException();
+    public static async ValueTask<AccessDecision> CheckAsync(Session session, Command command)
+    {
+        if (session.IsLoggedIn)
+            return await PathAccess.ResolveAsync(session, command, "", PathUse.Existing);
+        var answer = LimitRules.Evaluate(session.Server.Root, LimitSubject.Of(session), QuestionOf(command));
+        var decision = new AccessDecision { Path = "/", RealPath = "/", FullPath = "/", Scope = session.Server.Root }.With(answer);
+        Denials.Log(session, command, decision);
+        return decision;
+    }
 
-    /// <summary>Whether <c>&lt;Limit LOGIN&gt;</c> lets this client connect at all: one that allows is enough, in the server or any Anonymous section.</summary>
-    public static bool AllowConnection(Session session) => throw new NotImplementedException();
+    /// <summary>
+    /// Whether <c>&lt;Limit LOGIN&gt;</c> lets this client connect: a section of the server that denies is outweighed by any, there or in an Anonymous
+    /// section, that allows.
+    /// </summary>
+    public static bool AllowConnection(Session session)
+    {
+        var who = LimitSubject.Of(session);
+        var root = session.Server.Root;
+        var own = LimitRules.AskAll(root, LoginName, who).ToList();
+        return !own.Exists(step => step.Verdict == Verdict.Deny)
+            || own.Exists(step => step.Verdict == Verdict.Allow)
+            || root.SectionsOf(SectionKind.Anonymous).SelectMany(section => LimitRules.AskAll(section, LoginName, who)).Any(step => step.Verdict == Verdict.Allow);
+    }
 
-    /// <summary>Whether <c>&lt;Limit LOGIN&gt;</c> lets in the user whose password was right: none may deny. <see cref="Session.Login"/> is set.</summary>
-    public static bool AllowLogin(Session session) => throw new NotImplementedException();
+    /// <summary>
+    /// Whether <c>&lt;Limit LOGIN&gt;</c> lets a user in: no section may deny. For an anonymous login the server's sections are asked only when
+    /// those of the Anonymous section did not allow.
+    /// </summary>
+    /// <param name="session">Whose client.</param>
+    /// <param name="login">Who is about to log in.</param>
+    /// <param name="anonymous">The Anonymous section that the login goes to; null for others.</param>
+    public static bool AllowLogin(Session session, LoginState login, ConfigScope? anonymous)
+    {
+        var who = LimitSubject.Of(session, login);
+        var own = anonymous is null ? [] : LimitRules.AskAll(anonymous, LoginName, who).ToList();
+        if (own.Exists(step => step.Verdict == Verdict.Deny))
+            return Denials.LogLogin(session, own);
+        if (own.Exists(step => step.Verdict == Verdict.Allow))
+            return true;
+        var servers = LimitRules.AskAll(session.Server.Root, LoginName, who).ToList();
+        return !servers.Exists(step => step.Verdict == Verdict.Deny) || Denials.LogLogin(session, servers);
+    }
+
+    internal static LimitQuestion QuestionOf(Command command, bool isHidden = false) => new(command.Verb, command.Group, command.LineArgument, isHidden);
 }

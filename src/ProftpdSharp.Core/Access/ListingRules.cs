@@ -1,20 +1,67 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.Access;
 
-/// <summary>Which entries of a directory a listing shows: HideFiles, HideUser, HideGroup, HideNoAccess, and limits that refuse the command on an entry.</summary>
-public sealed class ListingRules(Session session)
+/// <summary>
+/// Which entries of a directory a listing shows: HideFiles, HideUser, HideGroup, HideNoAccess, DenyAll, and limits that refuse the command on an
+/// entry. A symbolic link counts as what it leads to.
+/// </summary>
+public sealed class ListingRules
 {
+    readonly Session _session;
+    readonly Command _command;
+    readonly string _directory;
+    readonly LimitSubject _who;
+    readonly HiddenFiles? _hidden;
+    readonly Dictionary<ConfigScope, Refusal> _verdicts = [];
+
+    ListingRules(Session session, Command command, string directory, ConfigScope scope)
+    {
+        _session = session;
+        _command = command;
+        _directory = directory;
+        _who = LimitSubject.Of(session);
+        _hidden = HideRules.FilesLine(scope, _who);
+    }
+
     /// <summary>The rules for one listed directory, made once per listing.</summary>
     /// <param name="session">Whose listing.</param>
     /// <param name="command">LIST, NLST, MLSD, STAT.</param>
     /// <param name="directory">The directory as <see cref="AccessDecision.RealPath"/>.</param>
-    public static ListingRules For(Session session, Command command, string directory) => throw new NotImplementedException();
+    public static async ValueTask<ListingRules> ForAsync(Session session, Command command, string directory) =>
+        new(session, command, directory, await PathAccess.ScopeAsync(session, directory));
 
-    /// <summary>Whether the entry is shown. Waits only for symbolic links, which count as what they lead to.</summary>
-    /// <param name="name">Its name in the directory; <c>.</c> and <c>..</c> are always shown.</param>
+    /// <summary>Whether the entry is shown. <c>.</c> and <c>..</c> always are.</summary>
+    /// <param name="name">Its name in the directory.</param>
     /// <param name="status">Its lstat.</param>
-    public ValueTask<bool> ShowsAsync(string name, FileStatus status) => throw new NotImplementedException(session.RemoteName);
+    public async ValueTask<bool> ShowsAsync(string name, FileStatus status)
+    {
+        if (name is "." or "..")
+            return true;
+        var path = VirtualPath.Combine(_directory, name);
+        if (!status.IsSymbolicLink)
+            return _hidden?.Hides(name) != true && await MayAsync(path, status);
+        var target = await _session.Files.StatusAsync(path);
+        if (_hidden?.Hides(name) == true)
+            return false;
+        return !target.Ok || await MayAsync(await _session.Files.BestPathAsync(path), target.Value);
+    }
+
+    async ValueTask<bool> MayAsync(string realPath, FileStatus status)
+    {
+        var view = status.IsDirectory ? await FtpAccess.ViewAsync(_session, realPath) : FtpAccess.KnownView(_session);
+        var scope = view.ScopeOf(realPath);
+        if (!_verdicts.TryGetValue(scope, out var verdict))
+            _verdicts[scope] = verdict = Judge(scope);
+        return verdict == Refusal.None && !(HideRules.LooksAtStatus(scope) && await view.HidesOwnerAsync(scope, status));
+    }
+
+    /// <summary>The same for all entries of one section that are not hidden.</summary>
+    Refusal Judge(ConfigScope scope) => PathAccess.BareDenyAll(scope) is not null
+        ? Refusal.DenyAll
+        : LimitRules.Evaluate(scope, _who, Limits.QuestionOf(_command)).Reason;
 }

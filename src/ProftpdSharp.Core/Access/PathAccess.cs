@@ -1,20 +1,133 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.Access;
 
 /// <summary>From a command's argument to a decision: path in the jail, <c>&lt;Directory&gt;</c> and .ftpaccess, <c>&lt;Limit&gt;</c>, filters.</summary>
 public static class PathAccess
 {
+    public static readonly Feature Feature = new("paths");
+
+    static PathAccess() => Feature.On(Phase.Post, "PASS", NoteWorkingDirectoryAsync);
+
     /// <summary>Decides a command on the path that its argument names; logs a denial at debug level 1 with the line that decided.</summary>
     /// <param name="session">Whose command it is; relative paths start in its working directory.</param>
     /// <param name="command">Names the rules: <see cref="Command.Verb"/>, its group, <c>ALL</c>.</param>
     /// <param name="argument">The path as the client gave it, <c>~</c> allowed; empty for the working directory.</param>
     /// <param name="use">How links are followed and whether the target must exist.</param>
-    public static ValueTask<AccessDecision> ResolveAsync(Session session, Command command, string argument, PathUse use) =>
-        throw new NotImplementedException();
+    public static async ValueTask<AccessDecision> ResolveAsync(Session session, Command command, string argument, PathUse use)
+    {
+        if (PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
+            return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
+        var path = await ExpandAsync(session, argument, use);
+        var real = await FollowAsync(session.Files, path, use);
+        if (!real.Ok)
+            return Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error };
+        var decision = await DecideAsync(session, command, path, real.Value);
+        CurrentDirectory.Note(session, decision.Scope);
+        if (decision.Allowed && PathFilters.RefusingLast(decision.Scope, command.Verb, argument, real.Value) is { } last)
+            decision = decision.RefusedBy(last, Refusal.PathFilter);
+        return Logged(session, command, decision);
+    }
 
-    /// <summary>The set in which upstream looks up a command's settings before a path was checked: the Directory of the last check, else the top.</summary>
-    public static ConfigScope CurrentScope(Session session) => throw new NotImplementedException();
+    /// <summary>The configuration that governs a path, for those who ask no rule: mod_ls' options, Display files.</summary>
+    /// <param name="session">Whose configuration.</param>
+    /// <param name="realPath">Absolute inside the jail, links followed.</param>
+    public static async ValueTask<ConfigScope> ScopeAsync(Session session, string realPath) => (await FtpAccess.ViewAsync(session, realPath)).ScopeOf(realPath);
+
+    /// <summary>The set in which upstream looks up a command's settings before a path was checked: the Directory of the last decision, else the top.</summary>
+    public static ConfigScope CurrentScope(Session session) => CurrentDirectory.ScopeOf(session);
+
+    /// <summary>The login looks at the directory it begins in.</summary>
+    static async ValueTask<Outcome> NoteWorkingDirectoryAsync(Session session, Command command)
+    {
+        if (session.IsLoggedIn)
+            CurrentDirectory.Note(session, await ScopeAsync(session, session.WorkingDirectory));
+        return Outcome.Declined;
+    }
+
+    static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath)
+    {
+        var status = await session.Files.LinkStatusAsync(realPath);
+        var view = await FtpAccess.ViewAsync(session, realPath);
+        var scope = view.ScopeOf(realPath);
+        var decision = new AccessDecision
+        {
+            Path = path,
+            RealPath = realPath,
+            FullPath = session.Files.Jail.ToHost(realPath),
+            Scope = scope,
+            Exists = status.Ok,
+        };
+        if (status.Ok && BareDenyAll(scope) is { } denyAll)
+            return decision.RefusedBy(denyAll, Refusal.DenyAll);
+        var who = LimitSubject.Of(session);
+        var hidden = status.Ok && await view.HidesAsync(realPath, status.Value, who);
+        return decision.With(LimitRules.Evaluate(scope, who, Limits.QuestionOf(command, hidden)));
+    }
+
+    /// <summary>DenyAll outside of Limits, unless AllowAll stands beside it.</summary>
+    internal static ConfigRecord? BareDenyAll(ConfigScope scope) =>
+        scope.Kind is SectionKind.Directory or SectionKind.Anonymous && !scope.Has(LimitDirectives.AllowAll) ? scope.Find(LimitDirectives.DenyAll) : null;
+
+    static AccessDecision Logged(Session session, Command command, AccessDecision decision)
+    {
+        Denials.Log(session, command, decision);
+        return decision;
+    }
+
+    /// <summary>A decision that was made before the path was followed.</summary>
+    static AccessDecision Unresolved(Session session, string argument)
+    {
+        var path = VirtualPath.Combine(session.WorkingDirectory, argument);
+        return new AccessDecision { Path = path, RealPath = path, FullPath = session.Files.Jail.ToHost(path), Scope = CurrentDirectory.ScopeOf(session) };
+    }
+
+    static async ValueTask<Result<string>> FollowAsync(SessionFiles files, string path, PathUse use)
+    {
+        switch (use)
+        {
+            case PathUse.Lexical:
+                return path;
+            case PathUse.Existing:
+                return await files.RealPathAsync(path);
+            case PathUse.Entry:
+                var parent = await files.BestPathAsync(VirtualPath.Parent(path));
+                return VirtualPath.Combine(parent, VirtualPath.Name(path));
+            default:
+                return await files.BestPathAsync(path);
+        }
+    }
+
+    /// <summary>
+    /// Makes the argument an absolute path. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user</c> only
+    /// without a jail. What cannot be expanded is a name like any other.
+    /// </summary>
+    static async ValueTask<string> ExpandAsync(Session session, string argument, PathUse use)
+    {
+        if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
+        {
+            var slash = argument.IndexOf('/', StringComparison.Ordinal);
+            var user = slash < 0 ? argument[1..] : argument[1..slash];
+            var rest = slash < 0 ? "" : argument[slash..];
+            var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user);
+            if (home is not null)
+                return VirtualPath.Clean(home + rest);
+        }
+        return VirtualPath.Combine(session.WorkingDirectory, argument);
+    }
+
+    static string? HomeInside(Session session, string home, string rest)
+    {
+        if (!session.Files.Jail.IsConfined)
+            return home;
+        return rest.Length == 0 ? null : session.Files.Jail.FromHost(home) ?? home;
+    }
+
+    static async ValueTask<string?> HomeOfAsync(Session session, string user) =>
+        session.Files.Jail.IsConfined ? null : await OwnerLookup.Of(session).FindHome(user);
 }

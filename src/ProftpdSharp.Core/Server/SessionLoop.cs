@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Sessions;
@@ -15,7 +16,8 @@ public sealed class SessionLoop(Session session, ServerState state)
     {
         try
         {
-            await StartAsync(session, state);
+            if (ClientAdmission.Admit(session))
+                await StartAsync(session, state);
             while (session.Ending is null)
                 await ServeOneAsync();
         }
@@ -84,7 +86,8 @@ public sealed class SessionLoop(Session session, ServerState state)
     {
         foreach (var hook in state.Features.SelectMany(feature => feature.SessionEnds))
             hook(session);
-        session.Log.Info("FTP session closed.");
+        if (session.Ending is not { Reason: DisconnectReason.Denied, Detail: null })
+            session.Log.Info("FTP session closed.");
         session.Deadlines.Dispose();
         session.Control.Resume();
         await CloseAsync();

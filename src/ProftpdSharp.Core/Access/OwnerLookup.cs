@@ -1,0 +1,20 @@
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Access;
+
+/// <summary>Who is behind a name of the configuration. The authentication modules know; they fill this in when the session starts.</summary>
+public sealed class OwnerLookup
+{
+    static readonly SessionKey<OwnerLookup> Key = new(() => new OwnerLookup());
+
+    public static OwnerLookup Of(Session session) => session.State(Key);
+
+    /// <summary>The number of a user; null when there is none of that name.</summary>
+    public Func<string, ValueTask<uint?>> FindUid { get; set; } = static _ => default;
+
+    /// <summary>The number of a group; null when there is none of that name.</summary>
+    public Func<string, ValueTask<uint?>> FindGid { get; set; } = static _ => default;
+
+    /// <summary>The home directory of a user on the host, for <c>~user</c>; null when there is none of that name.</summary>
+    public Func<string, ValueTask<string?>> FindHome { get; set; } = static _ => default;
+}
