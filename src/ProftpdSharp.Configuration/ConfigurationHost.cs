@@ -27,6 +27,9 @@ public readonly record struct DirectoryListing(IReadOnlyList<string>? Names, str
 /// <summary>The addresses of a name, or strerror's text.</summary>
 public readonly record struct ResolvedName(IReadOnlyList<IPAddress> Addresses, string? Error = null);
 
+/// <summary>A regular expression: its search, or the library's words for what is wrong with it.</summary>
+public readonly record struct CompiledPattern(Predicate<string>? IsMatch, string? Error = null);
+
 /// <summary>The machine as the configuration loader sees it. Paths and texts are Latin-1 strings: a char is a byte.</summary>
 public sealed class ConfigurationHost
 {
@@ -41,14 +44,14 @@ public sealed class ConfigurationHost
 
     public required Func<string, DirectoryListing> ListDirectory { get; init; }
 
-    /// <summary>The target of a symbolic link, null when it is none.</summary>
-    public required Func<string, string?> ReadLink { get; init; }
-
     /// <summary>Resolves an address, a host name or the name of a network device. The flag allows IPv6 answers (UseIPv6).</summary>
     public required Func<string, bool, ResolvedName> Resolve { get; init; }
 
     /// <summary>The host's full name.</summary>
     public required Func<string> HostName { get; init; }
+
+    /// <summary>Compiles a regular expression in PCRE2's syntax, which upstream as Debian builds it uses.</summary>
+    public required Func<string, CompiledPattern> CompilePattern { get; init; }
 
     public required Func<string, string?> GetVariable { get; init; }
 

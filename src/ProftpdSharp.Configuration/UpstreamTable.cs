@@ -14,7 +14,7 @@ public static class UpstreamTable
     ];
 
     static readonly Lazy<Dictionary<string, Directive<IReadOnlyList<string>>>> Rows =
-        new(() => Read().ToDictionary(directive => directive.Name, StringComparer.OrdinalIgnoreCase));
+        new(() => Read().DistinctBy(directive => directive.Name).ToDictionary(directive => directive.Name, StringComparer.OrdinalIgnoreCase));
 
     static readonly Lazy<HashSet<string>> ModuleNames =
         new(() => [.. Rows.Value.Values.Select(directive => directive.Module), .. WithoutDirectives]);

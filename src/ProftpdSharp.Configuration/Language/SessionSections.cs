@@ -1,5 +1,4 @@
 using ProftpdSharp.Configuration.Parsing;
-using ProftpdSharp.Configuration.Patterns;
 
 namespace ProftpdSharp.Configuration.Language;
 
@@ -33,7 +32,7 @@ static class SessionSections
         {
             if (line.Count != 2)
                 return line.WrongNumberOfParameters;
-            if (ConfigRegex.TryCompile(line[1], ConfigRegexOptions.None, out var error) is null)
+            if (parser.Host.CompilePattern(line[1]).Error is { } error)
                 return line.Error($": '{line[1]}' failed regex compilation: {error}");
         }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ProftpdSharp.Configuration.Parsing;
-using ProftpdSharp.Configuration.Patterns;
 
 namespace ProftpdSharp.Configuration.Language;
 
@@ -64,9 +63,10 @@ static partial class VersionCondition
     /// <summary>A pattern that does not match is fatal in upstream, negated or not.</summary>
     static Parsed<bool> Match(DirectiveLine line, string pattern)
     {
-        if (ConfigRegex.TryCompile(pattern, ConfigRegexOptions.None, out var error) is not { } regex)
-            return line.Error($"unable to compile pattern '{pattern}': {error}");
-        return regex.IsMatch(ServerVersion)
+        var compiled = line.Host.CompilePattern(pattern);
+        if (compiled.Error is not null)
+            return line.Error($"unable to compile pattern '{pattern}': {compiled.Error}");
+        return compiled.IsMatch?.Invoke(ServerVersion) == true
             ? true
             : line.Error($"server version '{ServerVersion}' failed to match pattern '{pattern}'");
     }
