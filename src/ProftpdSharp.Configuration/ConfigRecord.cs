@@ -27,9 +27,6 @@ public abstract class ConfigRecord
     /// <summary>The typed value, for tools that show any directive.</summary>
     public abstract object? BoxedValue { get; }
 
-    /// <summary>Whether the other record says exactly the same (upstream's test before it copies a multi directive down).</summary>
-    public bool SaysTheSameAs(ConfigRecord other) => Directive == other.Directive && Arguments.SequenceEqual(other.Arguments);
-
     public override string ToString() => Text;
 }
 

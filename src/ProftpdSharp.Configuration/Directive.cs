@@ -11,7 +11,7 @@ public enum MergeRule
     /// <summary>Copied into every Directory and Anonymous below that has none of its own: <c>yes</c>.</summary>
     Down,
 
-    /// <summary>Copied into every Directory and Anonymous below that has not the very same: <c>yes-multi</c>.</summary>
+    /// <summary>Copied into every Directory and Anonymous below, beside those they have: <c>yes-multi</c>.</summary>
     DownMulti,
 }
 

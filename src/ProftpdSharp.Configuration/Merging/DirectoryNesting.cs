@@ -36,18 +36,17 @@ static class DirectoryNesting
         }
     }
 
+    /// <summary>Of the Directory sections beside this one that lead to it, and those inside them, the longest; the first of equals.</summary>
     static ScopeBuilder? Nearest(ScopeBuilder scope, ScopeBuilder directory) =>
         Settled(scope)
             .Where(other => other != directory && LeadsTo(Stem(other.Name), directory.Name))
-            .MaxBy(other => Stem(other.Name).Length);
+            .Select(other => Nearest(other, directory) ?? other)
+            .MaxBy(other => other.Name.AsSpan().CommonPrefixLength(directory.Name));
 
-    /// <summary>The path without the stars and slashes at its end; the root stays a slash.</summary>
-    static string Stem(string name)
-    {
-        var stem = name.TrimEnd('*', '/');
-        return stem.Length == 0 ? "/" : stem;
-    }
+    /// <summary>The path without the stars and slashes at its end; empty for the root.</summary>
+    static string Stem(string name) => name.TrimEnd('*', '/');
 
+    /// <summary>Two may lead to each other: <c>/</c> and <c>/*</c>.</summary>
     static bool LeadsTo(string stem, string path) =>
-        path.Length > stem.Length && path.StartsWith(stem, StringComparison.Ordinal) && (stem == "/" || path[stem.Length] == '/');
+        path.Length > stem.Length && path[stem.Length] == '/' && path.StartsWith(stem, StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ static class MergeDown
     static bool IsWanted(ScopeBuilder section, ConfigRecord record) => record.Directive.Merge switch
     {
         MergeRule.Down => !section.Records.Exists(own => own.Directive == record.Directive),
-        MergeRule.DownMulti => !section.Records.Exists(own => own.SaysTheSameAs(record)),
+        MergeRule.DownMulti => !section.Records.Exists(own => own == record),
         _ => false,
     };
 }
