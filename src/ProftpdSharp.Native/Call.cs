@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ProftpdSharp.Native;
 
-/// <summary>What the C library's "-1 and errno" convention becomes. Nothing here allocates, so it may run on an identity-switched thread.</summary>
+/// <summary>
+/// What the C library's "-1 and errno" convention becomes. Nothing here allocates, so it may run on an identity-switched thread.
+/// </summary>
 static class Call
 {
     public static Errno LastError => (Errno)Marshal.GetLastPInvokeError();

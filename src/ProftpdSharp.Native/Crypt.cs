@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace ProftpdSharp.Native;
 
-/// <summary>crypt(3): every kind of password hash that the system's libcrypt knows. Slow on purpose, so it belongs on bounded workers.</summary>
+/// <summary>
+/// crypt(3): every kind of password hash that the system's libcrypt knows. Slow on purpose, so it belongs on bounded workers.
+/// </summary>
 public static unsafe partial class Crypt
 {
     /// <summary>struct crypt_data is 32768 bytes in libxcrypt and 131232 in the older library; it keeps secrets and is zeroed.</summary>
@@ -21,7 +23,9 @@ public static unsafe partial class Crypt
         return computed.Ok && CryptographicOperations.FixedTimeEquals(ByteStrings.ToBytes(computed.Value), ByteStrings.ToBytes(hash));
     }
 
-    /// <summary>The hash of a password; EINVAL when libcrypt does not know the kind of <paramref name="setting"/>, or for NUL inside.</summary>
+    /// <summary>
+    /// The hash of a password; EINVAL when libcrypt does not know the kind of <paramref name="setting"/>, or for NUL inside.
+    /// </summary>
     /// <param name="setting">Kind, cost and salt ("$6$salt"), or a whole hash.</param>
     public static Result<string> Hash(ReadOnlySpan<byte> password, string setting)
     {

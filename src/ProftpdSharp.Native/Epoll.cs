@@ -39,9 +39,9 @@ public sealed unsafe partial class Epoll : IDisposable
     static readonly int EventSize = Packed ? 12 : 16;
     static readonly int TokenAt = Packed ? 4 : 8;
 
-    readonly Descriptor descriptor;
+    readonly Descriptor _descriptor;
 
-    Epoll(Descriptor descriptor) => this.descriptor = descriptor;
+    Epoll(Descriptor descriptor) => _descriptor = descriptor;
 
     public static Result<Epoll> Create()
     {
@@ -70,7 +70,7 @@ public sealed unsafe partial class Epoll : IDisposable
         fixed (byte* events = room)
         {
             do
-                count = epoll_wait(descriptor, events, most, waiting.Remaining);
+                count = epoll_wait(_descriptor, events, most, waiting.Remaining);
             while (Call.Interrupted(count));
         }
         for (var i = 0; i < count; i++)
@@ -78,7 +78,7 @@ public sealed unsafe partial class Epoll : IDisposable
         return Call.Count(count);
     }
 
-    public void Dispose() => descriptor.Dispose();
+    public void Dispose() => _descriptor.Dispose();
 
     static EpollEvent Read(ReadOnlySpan<byte> bytes) =>
         new((EpollEvents)BitConverter.ToUInt32(bytes), BitConverter.ToUInt64(bytes[TokenAt..]));
@@ -90,7 +90,7 @@ public sealed unsafe partial class Epoll : IDisposable
         BitConverter.TryWriteBytes(room, (uint)events);
         BitConverter.TryWriteBytes(room[TokenAt..], token);
         fixed (byte* wanted = room)
-            return Call.Outcome(epoll_ctl(descriptor, operation, target, wanted));
+            return Call.Outcome(epoll_ctl(_descriptor, operation, target, wanted));
     }
 
     [LibraryImport(Libraries.C, SetLastError = true)]

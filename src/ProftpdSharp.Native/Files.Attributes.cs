@@ -97,7 +97,9 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>The names of a file's extended attributes, each with a NUL after it; the count of bytes. ERANGE when there is too little room.</summary>
+    /// <summary>
+    /// The names of a file's extended attributes, each with a NUL after it; the count of bytes. ERANGE when there is too little room.
+    /// </summary>
     public static Result<int> Listxattr(Descriptor target, Span<byte> names)
     {
         Span<byte> path = stackalloc byte[ProcPath.Room];

@@ -28,7 +28,9 @@ public static unsafe partial class Files
         return Call.Count(result);
     }
 
-    /// <summary>splice(2) from a pipe to a byte offset of a file, which moves on by what was written. EINVAL for a file opened to append.</summary>
+    /// <summary>
+    /// splice(2) from a pipe to a byte offset of a file, which moves on by what was written. EINVAL for a file opened to append.
+    /// </summary>
     public static Result<int> Splice(SafeHandle pipe, SafeHandle file, ref long offset, int count, SpliceFlags flags)
     {
         fixed (long* position = &offset)
@@ -57,7 +59,8 @@ public static unsafe partial class Files
     private static partial nint sendfile(SafeHandle target, SafeHandle source, long* offset, nuint count);
 
     [LibraryImport(Libraries.C, SetLastError = true)]
-    private static partial nint splice(SafeHandle source, long* sourceOffset, SafeHandle target, long* targetOffset, nuint count, uint flags);
+    private static partial nint splice(
+        SafeHandle source, long* sourceOffset, SafeHandle target, long* targetOffset, nuint count, uint flags);
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     private static partial int pipe2(int* ends, int flags);

@@ -35,10 +35,10 @@ public ref struct DirectoryEntries
     const int KindAt = 18;
     const int NameAt = 19;
 
-    ReadOnlySpan<byte> rest;
+    ReadOnlySpan<byte> _rest;
 
     /// <param name="filled">Exactly the bytes that the call counted.</param>
-    public DirectoryEntries(ReadOnlySpan<byte> filled) => rest = filled;
+    public DirectoryEntries(ReadOnlySpan<byte> filled) => _rest = filled;
 
     public DirectoryEntry Current { get; private set; }
 
@@ -46,12 +46,12 @@ public ref struct DirectoryEntries
 
     public bool MoveNext()
     {
-        if (rest.IsEmpty)
+        if (_rest.IsEmpty)
             return false;
-        var length = BitConverter.ToUInt16(rest[LengthAt..]);
-        var name = rest[NameAt..length];
-        Current = new DirectoryEntry(BitConverter.ToUInt64(rest), (FileKind)rest[KindAt], name[..name.IndexOf((byte)0)]);
-        rest = rest[length..];
+        var length = BitConverter.ToUInt16(_rest[LengthAt..]);
+        var name = _rest[NameAt..length];
+        Current = new DirectoryEntry(BitConverter.ToUInt64(_rest), (FileKind)_rest[KindAt], name[..name.IndexOf((byte)0)]);
+        _rest = _rest[length..];
         return true;
     }
 }

@@ -9,7 +9,9 @@ namespace ProftpdSharp.Native;
 /// </summary>
 public static unsafe partial class Files
 {
-    /// <summary>Resolutions that lose a race against a rename somewhere in the system give EAGAIN; so many are tried before it is returned.</summary>
+    /// <summary>
+    /// Resolutions that lose a race against a rename somewhere in the system give EAGAIN; so many are tried before it is returned.
+    /// </summary>
     const int RaceRetries = 64;
 
     const nint OpenAt2Number = 437;
@@ -61,7 +63,9 @@ public static unsafe partial class Files
     public static Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, Descriptor opened) =>
         OpenAt(Descriptor.WorkingDirectory, path, flags, mode, opened);
 
-    /// <summary>openat(2), close-on-exec. The path may leave <paramref name="directory"/>; only a single name that was checked belongs here.</summary>
+    /// <summary>
+    /// openat(2), close-on-exec. The path may leave <paramref name="directory"/>; only a single name that was checked belongs here.
+    /// </summary>
     public static Result<Descriptor> OpenAt(Descriptor directory, string path, OpenFlags flags, uint mode = 0)
     {
         using var bytes = new PathBytes(path, stackalloc byte[PathBytes.OnStack]);

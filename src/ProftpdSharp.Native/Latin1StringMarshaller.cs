@@ -15,8 +15,8 @@ public static unsafe class Latin1StringMarshaller
     {
         public static int BufferSize => 256;
 
-        byte* text;
-        bool allocated;
+        byte* _text;
+        bool _allocated;
 
         /// <exception cref="ArgumentException">NUL or a char above 255.</exception>
         public void FromManaged(string? managed, Span<byte> buffer)
@@ -28,18 +28,18 @@ public static unsafe class Latin1StringMarshaller
             if (managed.Length >= buffer.Length)
             {
                 buffer = new Span<byte>(NativeMemory.Alloc((nuint)managed.Length + 1), managed.Length + 1);
-                allocated = true;
+                _allocated = true;
             }
-            text = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
-            text[ByteStrings.Write(managed, buffer)] = 0;
+            _text = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
+            _text[ByteStrings.Write(managed, buffer)] = 0;
         }
 
-        public readonly byte* ToUnmanaged() => text;
+        public readonly byte* ToUnmanaged() => _text;
 
         public readonly void Free()
         {
-            if (allocated)
-                NativeMemory.Free(text);
+            if (_allocated)
+                NativeMemory.Free(_text);
         }
     }
 }

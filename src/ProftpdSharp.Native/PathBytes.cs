@@ -8,7 +8,7 @@ ref struct PathBytes
     /// <summary>Bytes a caller should offer; longer paths are rented.</summary>
     public const int OnStack = 512;
 
-    readonly byte[]? rented;
+    readonly byte[]? _rented;
 
     /// <summary>The path with its NUL; empty, which every call answers with EINVAL, when C could not take the string.</summary>
     public readonly ReadOnlySpan<byte> Span { get; }
@@ -18,7 +18,7 @@ ref struct PathBytes
         if (!ByteStrings.IsPassable(path))
             return;
         if (path.Length >= room.Length)
-            room = rented = ArrayPool<byte>.Shared.Rent(path.Length + 1);
+            room = _rented = ArrayPool<byte>.Shared.Rent(path.Length + 1);
         var length = ByteStrings.Write(path, room);
         room[length] = 0;
         Span = room[..(length + 1)];
@@ -26,8 +26,8 @@ ref struct PathBytes
 
     public readonly void Dispose()
     {
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+        if (_rented is not null)
+            ArrayPool<byte>.Shared.Return(_rented);
     }
 
     /// <summary>Whether the bytes end in NUL and have no other: an earlier one would name another file.</summary>

@@ -34,7 +34,7 @@ public enum PollEvents : short
 [StructLayout(LayoutKind.Sequential)]
 public struct PollItem(SafeHandle target, PollEvents wanted)
 {
-    readonly int number = (int)target.DangerousGetHandle();
+    readonly int _number = (int)target.DangerousGetHandle();
 
     /// <summary>May be changed between waits.</summary>
     public PollEvents Wanted = wanted;
@@ -42,7 +42,7 @@ public struct PollItem(SafeHandle target, PollEvents wanted)
     /// <summary>Filled in by each wait.</summary>
     public PollEvents Happened;
 
-    public readonly int Number => number;
+    public readonly int Number => _number;
 }
 
 /// <summary>poll(2).</summary>
@@ -80,7 +80,7 @@ public static unsafe partial class Poll
 /// <summary>The part of a wait that is left after an interruption, in milliseconds.</summary>
 readonly struct Waiting(int timeout)
 {
-    readonly long end = timeout > 0 ? Environment.TickCount64 + timeout : 0;
+    readonly long _end = timeout > 0 ? Environment.TickCount64 + timeout : 0;
 
-    public int Remaining => timeout <= 0 ? timeout : (int)Math.Max(0, end - Environment.TickCount64);
+    public int Remaining => timeout <= 0 ? timeout : (int)Math.Max(0, _end - Environment.TickCount64);
 }

@@ -71,7 +71,9 @@ public static unsafe partial class Processes
     /// <summary>Whether the descriptor is a terminal.</summary>
     public static bool Isatty(SafeHandle target) => isatty(target) == 1;
 
-    /// <summary>The arguments the process was started with, argv[0] first, as byte strings; .NET's own hides argv[0] and decodes them.</summary>
+    /// <summary>
+    /// The arguments the process was started with, argv[0] first, as byte strings; .NET's own hides argv[0] and decodes them.
+    /// </summary>
     public static Result<string[]> CommandLine()
     {
         var text = ReadAll("/proc/self/cmdline");

@@ -53,7 +53,9 @@ public static unsafe partial class Resources
     /// <summary>EPERM when the hard limit would grow without CAP_SYS_RESOURCE.</summary>
     public static Errno Setrlimit(Resource resource, ResourceLimit limit) => Call.Outcome(setrlimit((int)resource, &limit));
 
-    /// <summary>mlock(2) of pinned or native memory, until it is freed; ENOMEM or EPERM beyond <see cref="Resource.LockedMemory"/>.</summary>
+    /// <summary>
+    /// mlock(2) of pinned or native memory, until it is freed; ENOMEM or EPERM beyond <see cref="Resource.LockedMemory"/>.
+    /// </summary>
     public static Errno Mlock(ReadOnlySpan<byte> pinned)
     {
         fixed (byte* address = pinned)

@@ -18,7 +18,9 @@ public sealed record ShadowEntry(
     public override string ToString() => $"shadow entry of {Name}";
 }
 
-/// <summary>The shadow database of the system, through NSS. A look-up can take long (LDAP, SSSD), so it belongs on a thread of its own.</summary>
+/// <summary>
+/// The shadow database of the system, through NSS. A look-up can take long (LDAP, SSSD), so it belongs on a thread of its own.
+/// </summary>
 public static unsafe partial class Shadow
 {
     const int MostRoom = 1 << 20;

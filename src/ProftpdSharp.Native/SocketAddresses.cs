@@ -29,7 +29,9 @@ static class SocketAddresses
         return 28;
     }
 
-    /// <summary>Writes the address of a socket in the file system; 0 when the path is empty, too long (108 with its NUL) or has a NUL inside.</summary>
+    /// <summary>
+    /// Writes the address of a socket in the file system; 0 when the path is empty, too long (108 with its NUL) or has a NUL inside.
+    /// </summary>
     public static int Write(string path, Span<byte> room)
     {
         if (path.Length is 0 or >= UnixPathRoom || !ByteStrings.IsPassable(path))

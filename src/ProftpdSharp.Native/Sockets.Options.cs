@@ -77,7 +77,9 @@ public static unsafe partial class Sockets
         return getsockopt(socket, option.Level, option.Name, &value, &length) == -1 ? Call.LastError : value;
     }
 
-    /// <summary>SO_LINGER: seconds that closing may take to send what is left; 0 resets the connection; null leaves it to the kernel.</summary>
+    /// <summary>
+    /// SO_LINGER: seconds that closing may take to send what is left; 0 resets the connection; null leaves it to the kernel.
+    /// </summary>
     public static Errno SetLinger(SafeHandle socket, int? seconds)
     {
         var linger = stackalloc int[2] { seconds.HasValue ? 1 : 0, seconds ?? 0 };

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ProftpdSharp.Native;
 
-/// <summary>Sockets: made, named and connected. Always close-on-exec and non-blocking: EAGAIN and EINPROGRESS are ordinary outcomes.</summary>
+/// <summary>
+/// Sockets: made, named and connected. Always close-on-exec and non-blocking: EAGAIN and EINPROGRESS are ordinary outcomes.
+/// </summary>
 public static unsafe partial class Sockets
 {
     const int CloseOnExec = 0x8_0000;
@@ -31,7 +33,9 @@ public static unsafe partial class Sockets
     /// <param name="backlog">Connections that may wait; the kernel has an upper limit of its own.</param>
     public static Errno Listen(SafeHandle socket, int backlog) => Call.Outcome(listen(socket, backlog));
 
-    /// <summary>accept4(2). Besides EAGAIN, errors of a single connection (ECONNABORTED ...) end nothing; EMFILE and ENFILE ask for a pause.</summary>
+    /// <summary>
+    /// accept4(2). Besides EAGAIN, errors of a single connection (ECONNABORTED ...) end nothing; EMFILE and ENFILE ask for a pause.
+    /// </summary>
     public static Result<Accepted> Accept4(SafeHandle listener)
     {
         Span<byte> room = stackalloc byte[SocketAddresses.Room];

@@ -5,15 +5,15 @@ namespace ProftpdSharp.Native;
 /// <summary>A NULL-terminated char*[] of byte strings, as execve takes it.</summary>
 readonly unsafe ref struct StringVector
 {
-    readonly int count;
+    readonly int _count;
 
     public byte** Pointer { get; }
 
     public StringVector(IReadOnlyList<string> texts)
     {
-        count = texts.Count;
-        Pointer = (byte**)NativeMemory.AllocZeroed((nuint)count + 1, (nuint)sizeof(byte*));
-        for (var i = 0; i < count; i++)
+        _count = texts.Count;
+        Pointer = (byte**)NativeMemory.AllocZeroed((nuint)_count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < _count; i++)
         {
             var length = texts[i].Length;
             Pointer[i] = (byte*)NativeMemory.AllocZeroed((nuint)length + 1);
@@ -23,7 +23,7 @@ readonly unsafe ref struct StringVector
 
     public void Dispose()
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _count; i++)
             NativeMemory.Free(Pointer[i]);
         NativeMemory.Free(Pointer);
     }

@@ -6,14 +6,14 @@ namespace ProftpdSharp.UnitTests.Native;
 
 public sealed class FilesContentTests : IDisposable
 {
-    readonly TempDirectory temp = new();
+    readonly TempDirectory _temp = new();
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Fact]
     public void Bytes_are_read_where_they_were_written()
     {
-        using var file = temp.MakeFile("file", "0123456789");
+        using var file = _temp.MakeFile("file", "0123456789");
         Assert.Equal(2, Must(Files.Pwrite(file, "ab"u8, 4)));
         Assert.Equal("3ab6", ReadAt(file, 3, 4));
         Assert.Equal(10, Must(Files.Lseek(file, 0, SeekFrom.Current)));
@@ -28,7 +28,7 @@ public sealed class FilesContentTests : IDisposable
     public void Sizes_beyond_four_gigabytes_are_kept()
     {
         const long big = 5L << 30;
-        using var file = temp.MakeFile("file");
+        using var file = _temp.MakeFile("file");
         Must(Files.Ftruncate(file, big));
         Assert.Equal(big, Must(Files.Fstat(file)).Size);
         Assert.Equal(big, Must(Files.Lseek(file, 0, SeekFrom.End)));
@@ -40,7 +40,7 @@ public sealed class FilesContentTests : IDisposable
     [Fact]
     public void Room_can_be_taken_beforehand()
     {
-        using var file = temp.MakeFile("file");
+        using var file = _temp.MakeFile("file");
         Must(Files.Fallocate(file, 0, 1 << 20, keepSize: true));
         var status = Must(Files.Fstat(file));
         Assert.Equal(0, status.Size);
@@ -53,8 +53,8 @@ public sealed class FilesContentTests : IDisposable
     [Fact]
     public void Sendfile_moves_its_offset_and_not_the_files()
     {
-        using var source = temp.MakeFile("source", "0123456789");
-        using var target = temp.MakeFile("target");
+        using var source = _temp.MakeFile("source", "0123456789");
+        using var target = _temp.MakeFile("target");
         long offset = 3;
         Assert.Equal(4, Must(Files.Sendfile(target, source, ref offset, 4)));
         Assert.Equal(7, offset);
@@ -67,8 +67,8 @@ public sealed class FilesContentTests : IDisposable
     [Fact]
     public void Splice_goes_through_a_pipe_to_a_place_in_a_file()
     {
-        using var source = temp.MakeFile("source", "0123456789");
-        using var target = temp.MakeFile("target");
+        using var source = _temp.MakeFile("source", "0123456789");
+        using var target = _temp.MakeFile("target");
         using var pipe = Must(Files.Pipe2(nonBlocking: true));
         Must(Files.Lseek(source, 2, SeekFrom.Start).Error);
         Assert.Equal(5, Must(Files.Splice(source, pipe.Writing, 5, SpliceFlags.Move)));
@@ -82,9 +82,9 @@ public sealed class FilesContentTests : IDisposable
     [Fact]
     public void Splice_refuses_files_opened_to_append()
     {
-        using var source = temp.MakeFile("source", "x");
-        temp.MakeFile("target").Dispose();
-        using var target = Must(Files.OpenAt(temp.Handle, "target", OpenFlags.WriteOnly | OpenFlags.Append));
+        using var source = _temp.MakeFile("source", "x");
+        _temp.MakeFile("target").Dispose();
+        using var target = Must(Files.OpenAt(_temp.Handle, "target", OpenFlags.WriteOnly | OpenFlags.Append));
         using var pipe = Must(Files.Pipe2(nonBlocking: true));
         Must(Files.Write(pipe.Writing, "x"u8).Error);
         Assert.Equal(Errno.EINVAL, Files.Splice(pipe.Reading, target, 1, SpliceFlags.None).Error);

@@ -6,25 +6,25 @@ namespace ProftpdSharp.UnitTests.Native;
 
 public sealed class FilesDirectoriesTests : IDisposable
 {
-    readonly TempDirectory temp = new();
+    readonly TempDirectory _temp = new();
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Fact]
     public void Every_entry_is_listed_once_with_its_kind_and_inode()
     {
         var wanted = new SortedSet<string>(StringComparer.Ordinal) { ".", "..", "sub", "link", "\u00ff\u0001 \n" };
-        Must(Files.Mkdirat(temp.Handle, "sub", 0x1c0));
-        Must(Files.Symlinkat("x", temp.Handle, "link"));
-        temp.MakeFile("\u00ff\u0001 \n").Dispose();
+        Must(Files.Mkdirat(_temp.Handle, "sub", 0x1c0));
+        Must(Files.Symlinkat("x", _temp.Handle, "link"));
+        _temp.MakeFile("\u00ff\u0001 \n").Dispose();
         for (var i = 0; i < 300; i++)
         {
             var name = $"{i}".PadLeft(1 + i % 250, 'n');
             wanted.Add(name);
-            temp.MakeFile(name).Dispose();
+            _temp.MakeFile(name).Dispose();
         }
 
-        using var directory = Must(Files.OpenAt(temp.Handle, ".", OpenFlags.ReadOnly | OpenFlags.Directory));
+        using var directory = Must(Files.OpenAt(_temp.Handle, ".", OpenFlags.ReadOnly | OpenFlags.Directory));
         var seen = new List<string>();
         Span<byte> buffer = stackalloc byte[1024];
         while (Must(Files.Getdents64(directory, buffer)) is var count and > 0)
@@ -34,7 +34,7 @@ public sealed class FilesDirectoriesTests : IDisposable
                 var name = ByteStrings.FromBytes(entry.Name);
                 seen.Add(name);
                 Assert.Equal(name is "." or "..", entry.IsDots);
-                var status = Must(Files.StatAt(temp.Handle, name, AtFlags.NoFollow));
+                var status = Must(Files.StatAt(_temp.Handle, name, AtFlags.NoFollow));
                 Assert.Contains(entry.Kind, new[] { status.Kind, FileKind.Unknown });
                 if (name != "..")
                     Assert.Equal(status.Inode, entry.Inode);
@@ -47,9 +47,9 @@ public sealed class FilesDirectoriesTests : IDisposable
     [Fact]
     public void Errors_come_back()
     {
-        using var file = temp.MakeFile("file");
+        using var file = _temp.MakeFile("file");
         Assert.Equal(Errno.ENOTDIR, Files.Getdents64(file, stackalloc byte[512]).Error);
-        using var directory = Must(Files.OpenAt(temp.Handle, ".", OpenFlags.ReadOnly));
+        using var directory = Must(Files.OpenAt(_temp.Handle, ".", OpenFlags.ReadOnly));
         Assert.Equal(Errno.EINVAL, Files.Getdents64(directory, stackalloc byte[8]).Error);
     }
 

@@ -8,9 +8,9 @@ namespace ProftpdSharp.UnitTests.Native;
 
 public sealed class FilesStatusTests : IDisposable
 {
-    readonly TempDirectory temp = new();
+    readonly TempDirectory _temp = new();
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Theory]
     [InlineData("/usr")]
@@ -20,18 +20,19 @@ public sealed class FilesStatusTests : IDisposable
     public void The_status_is_what_stat_prints(string path)
     {
         var status = Must(Files.StatAt(Descriptor.WorkingDirectory, path, AtFlags.NoFollow));
-        var told = $"{status.Mode:x} {status.Uid} {status.Gid} {status.Size} {status.Links} {status.Device} {status.Blocks} {status.BlockSize}";
+        var told = $"{status.Mode:x} {status.Uid} {status.Gid} {status.Size} {status.Links} "
+            + $"{status.Device} {status.Blocks} {status.BlockSize}";
         Assert.Equal(Output("stat", "-c", "%f %u %g %s %h %d %b %o", path), told);
     }
 
     [Fact]
     public void Times_and_inode_are_what_stat_prints()
     {
-        using var file = temp.MakeFile("file", "text");
+        using var file = _temp.MakeFile("file", "text");
         Must(Files.UtimensAt(file, new FileTime(1, 2), new FileTime(1234567890, 987654321)));
         var status = Must(Files.Fstat(file));
         var told = $"{Text(status.Accessed)} {Text(status.Modified)} {Text(status.Changed)} {status.Inode}";
-        Assert.Equal(Output("stat", "-c", "%.9X %.9Y %.9Z %i", temp["file"]), told);
+        Assert.Equal(Output("stat", "-c", "%.9X %.9Y %.9Z %i", _temp["file"]), told);
 
         static string Text(FileTime time) => $"{time.Seconds}.{time.Nanoseconds:D9}";
     }
@@ -47,8 +48,8 @@ public sealed class FilesStatusTests : IDisposable
     [Fact]
     public void Path_descriptors_have_a_status_too()
     {
-        temp.MakeFile("file", "12345").Dispose();
-        using var named = Must(Files.OpenAt(temp.Handle, "file", OpenFlags.Path));
+        _temp.MakeFile("file", "12345").Dispose();
+        using var named = Must(Files.OpenAt(_temp.Handle, "file", OpenFlags.Path));
         Assert.Equal(5, Must(Files.Fstat(named)).Size);
     }
 
@@ -57,8 +58,8 @@ public sealed class FilesStatusTests : IDisposable
     {
         var space = Must(Files.Statfs("/proc"));
         Assert.Equal(Output("stat", "-f", "-c", "%t %b %S", "/proc"), $"{space.Type:x} {space.TotalBlocks} {space.FragmentSize}");
-        var here = Must(Files.Fstatfs(temp.Handle));
-        Assert.Equal(new DriveInfo(temp.Path).TotalSize, here.TotalBytes);
+        var here = Must(Files.Fstatfs(_temp.Handle));
+        Assert.Equal(new DriveInfo(_temp.Path).TotalSize, here.TotalBytes);
         Assert.InRange(here.AvailableBytes, 1, here.TotalBytes);
         Assert.Equal(Errno.ENOENT, Files.Statfs("/nonexistent").Error);
     }

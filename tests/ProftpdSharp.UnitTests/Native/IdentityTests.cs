@@ -10,16 +10,16 @@ public sealed class IdentityTests : IDisposable
     const uint Stranger = 12345;
     const uint StrangersGroup = 54321;
 
-    readonly TempDirectory temp = new();
-    readonly bool root = Identity.EffectiveUser == 0;
+    readonly TempDirectory _temp = new();
+    readonly bool _root = Identity.EffectiveUser == 0;
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Fact]
     public void A_stranger_cannot_open_the_owners_file_and_another_thread_still_can()
     {
-        Must(Files.ChmodAt(temp.Handle, 0x1ed));
-        temp.MakeFile("secret", mode: 0x180).Dispose();
+        Must(Files.ChmodAt(_temp.Handle, 0x1ed));
+        _temp.MakeFile("secret", mode: 0x180).Dispose();
         using var isSwitched = new ManualResetEventSlim();
         using var mayLeave = new ManualResetEventSlim();
         var (change, strangersOpen) = (Errno.EINVAL, Errno.EINVAL);
@@ -27,17 +27,17 @@ public sealed class IdentityTests : IDisposable
         {
             using var opened = new Descriptor();
             change = Identity.SetFileSystemUser(Stranger);
-            strangersOpen = Files.OpenAt(temp.Handle, "secret\0"u8, OpenFlags.ReadOnly, 0, opened);
+            strangersOpen = Files.OpenAt(_temp.Handle, "secret\0"u8, OpenFlags.ReadOnly, 0, opened);
             isSwitched.Set();
             mayLeave.Wait();
         });
         thread.Start();
         isSwitched.Wait();
-        using var mine = Must(Files.OpenAt(temp.Handle, "secret", OpenFlags.ReadOnly));
+        using var mine = Must(Files.OpenAt(_temp.Handle, "secret", OpenFlags.ReadOnly));
         mayLeave.Set();
         thread.Join();
-        Assert.Equal(root ? Errno.None : Errno.EPERM, change);
-        Assert.Equal(root ? Errno.EACCES : Errno.None, strangersOpen);
+        Assert.Equal(_root ? Errno.None : Errno.EPERM, change);
+        Assert.Equal(_root ? Errno.EACCES : Errno.None, strangersOpen);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class IdentityTests : IDisposable
 
         Assert.Equal(before, meanwhile);
         Assert.Equal((Identity.EffectiveUser, Identity.EffectiveGroup), (before.FileSystemUser, before.FileSystemGroup));
-        if (!root)
+        if (!_root)
             return;
         Assert.Equal((Stranger, StrangersGroup), (there.User, there.Group));
         Assert.Equal([7u, 8u, 9u], there.Groups);
@@ -75,10 +75,10 @@ public sealed class IdentityTests : IDisposable
     {
         var (back, opened, capabilities) = OwnThread.Run(() =>
         {
-            temp.MakeFile("file", mode: 0x180).Dispose();
+            _temp.MakeFile("file", mode: 0x180).Dispose();
             _ = Identity.SetFileSystemUser(Stranger);
             var back = Identity.SetFileSystemUser(Identity.RealUser);
-            return (back, Files.OpenAt(temp.Handle, "file", OpenFlags.ReadOnly).Error, Must(Capabilities.Read()).Effective);
+            return (back, Files.OpenAt(_temp.Handle, "file", OpenFlags.ReadOnly).Error, Must(Capabilities.Read()).Effective);
         });
         Must(back);
         Must(opened);
@@ -95,19 +95,19 @@ public sealed class IdentityTests : IDisposable
         });
         Assert.False(effective.Contains(Capability.DacOverride));
         Assert.False(effective.Contains(Capability.Chown));
-        Assert.Equal(root && Must(Capabilities.Read()).Effective.Contains(Capability.Setuid), effective.Contains(Capability.Setuid));
+        Assert.Equal(_root && Must(Capabilities.Read()).Effective.Contains(Capability.Setuid), effective.Contains(Capability.Setuid));
     }
 
     [Fact]
     public void Supplementary_groups_open_doors()
     {
-        if (!root)
+        if (!_root)
         {
             Assert.Equal(Errno.EPERM, OwnThread.Run(() => Identity.SetGroups([StrangersGroup])));
             return;
         }
-        Must(Files.ChmodAt(temp.Handle, 0x1ed));
-        using (var file = temp.MakeFile("shared", mode: 0x1a0))
+        Must(Files.ChmodAt(_temp.Handle, 0x1ed));
+        using (var file = _temp.MakeFile("shared", mode: 0x1a0))
             Must(Files.Fchown(file, 0, StrangersGroup));
         var (without, with) = OwnThread.Run(() =>
         {
@@ -116,11 +116,11 @@ public sealed class IdentityTests : IDisposable
             Must(Identity.SetGroups([]));
             Must(Identity.SetFileSystemGroup(Stranger));
             Must(Identity.SetFileSystemUser(Stranger));
-            var without = Files.OpenAt(temp.Handle, "shared\0"u8, OpenFlags.ReadOnly, 0, first);
+            var without = Files.OpenAt(_temp.Handle, "shared\0"u8, OpenFlags.ReadOnly, 0, first);
             Must(Identity.SetFileSystemUser(0));
             Must(Identity.SetGroups([StrangersGroup]));
             Must(Identity.SetFileSystemUser(Stranger));
-            var with = Files.OpenAt(temp.Handle, "shared\0"u8, OpenFlags.ReadOnly, 0, second);
+            var with = Files.OpenAt(_temp.Handle, "shared\0"u8, OpenFlags.ReadOnly, 0, second);
             Must(Identity.SetFileSystemUser(0));
             return (without, with);
         });
@@ -131,32 +131,32 @@ public sealed class IdentityTests : IDisposable
     [Fact]
     public void What_a_switched_thread_makes_belongs_to_the_user()
     {
-        Must(Files.ChmodAt(temp.Handle, 0x1ff));
+        Must(Files.ChmodAt(_temp.Handle, 0x1ff));
         OwnThread.Run(() =>
         {
             using var made = new Descriptor();
             _ = Identity.SetFileSystemGroup(StrangersGroup);
             _ = Identity.SetFileSystemUser(Stranger);
-            var error = Files.OpenAt(temp.Handle, "made\0"u8, OpenFlags.WriteOnly | OpenFlags.Create, 0x1a4, made);
+            var error = Files.OpenAt(_temp.Handle, "made\0"u8, OpenFlags.WriteOnly | OpenFlags.Create, 0x1a4, made);
             _ = Identity.SetFileSystemUser(Identity.RealUser);
             return error;
         });
-        var status = Must(Files.StatAt(temp.Handle, "made"));
-        Assert.Equal(root ? (Stranger, StrangersGroup) : (Identity.EffectiveUser, Identity.EffectiveGroup), (status.Uid, status.Gid));
+        var status = Must(Files.StatAt(_temp.Handle, "made"));
+        Assert.Equal(_root ? (Stranger, StrangersGroup) : (Identity.EffectiveUser, Identity.EffectiveGroup), (status.Uid, status.Gid));
     }
 
     [Fact]
     public void Path_descriptors_are_changed_as_the_user()
     {
-        Must(Files.ChmodAt(temp.Handle, 0x1ed));
-        temp.MakeFile("file").Dispose();
-        using var named = Must(Files.OpenAt(temp.Handle, "file", OpenFlags.Path));
+        Must(Files.ChmodAt(_temp.Handle, 0x1ed));
+        _temp.MakeFile("file").Dispose();
+        using var named = Must(Files.OpenAt(_temp.Handle, "file", OpenFlags.Path));
         var refused = OwnThread.Run(() =>
         {
             _ = Identity.SetFileSystemUser(Stranger);
             return Files.ChmodAt(named, 0x1ff);
         });
-        Assert.Equal(root ? Errno.EPERM : Errno.None, refused);
+        Assert.Equal(_root ? Errno.EPERM : Errno.None, refused);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class IdentityTests : IDisposable
         {
             Must(Identity.UnshareFileSystem());
             var before = Identity.Umask(0x1f);
-            using var file = Must(Files.OpenAt(temp.Handle, "masked", OpenFlags.WriteOnly | OpenFlags.Create, 0x1ff));
+            using var file = Must(Files.OpenAt(_temp.Handle, "masked", OpenFlags.WriteOnly | OpenFlags.Create, 0x1ff));
             return (before, Must(Files.Fstat(file)).Permissions);
         });
         Assert.Equal(here, before);

@@ -12,28 +12,28 @@ public sealed class LoginRecordsTests : IDisposable
         LoginKind.Login, "a\u00e9user", "ftpd12345", "client.example", IPAddress.Parse("192.0.2.7"), 4194321,
         new DateTimeOffset(2024, 2, 29, 12, 34, 56, TimeSpan.Zero).AddMilliseconds(789));
 
-    readonly TempDirectory temp = new();
+    readonly TempDirectory _temp = new();
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Fact]
     public void Last_reads_login_and_logout()
     {
-        temp.MakeFile("wtmp").Dispose();
+        _temp.MakeFile("wtmp").Dispose();
         var login = Login with { User = "someone" };
-        Must(LoginRecords.Append(login, temp["wtmp"]));
-        Must(LoginRecords.Append(login with { Kind = LoginKind.Logout, User = "", Time = login.Time.AddMinutes(5) }, temp["wtmp"]));
-        var last = Output("last", "-f", temp["wtmp"], "-w", "--time-format", "iso");
+        Must(LoginRecords.Append(login, _temp["wtmp"]));
+        Must(LoginRecords.Append(login with { Kind = LoginKind.Logout, User = "", Time = login.Time.AddMinutes(5) }, _temp["wtmp"]));
+        var last = Output("last", "-f", _temp["wtmp"], "-w", "--time-format", "iso");
         Assert.Contains("someone  ftpd12345    client.example   2024-02-29T12:34:56+00:00 - 2024-02-29T12:39:56+00:00  (00:05)", last);
     }
 
     [Fact]
     public void Texts_that_are_too_long_are_cut()
     {
-        using var file = temp.MakeFile("wtmp");
+        using var file = _temp.MakeFile("wtmp");
         var text = new string('x', 300);
-        Must(LoginRecords.Append(Login with { User = text, Line = text, Host = text }, temp["wtmp"]));
-        var dump = Output("utmpdump", temp["wtmp"]);
+        Must(LoginRecords.Append(Login with { User = text, Line = text, Host = text }, _temp["wtmp"]));
+        var dump = Output("utmpdump", _temp["wtmp"]);
         Assert.Contains($"[{new string('x', 32)}]", dump);
         Assert.Contains($"[{new string('x', 256)}] [192.0.2.7", dump);
         Assert.Contains("[4194321]", dump);
@@ -42,16 +42,16 @@ public sealed class LoginRecordsTests : IDisposable
     [Fact]
     public void A_missing_file_stays_missing()
     {
-        Assert.Equal(Errno.ENOENT, LoginRecords.Append(Login, temp["wtmp"]));
-        Assert.Equal(Errno.ENOENT, Files.StatAt(temp.Handle, "wtmp").Error);
+        Assert.Equal(Errno.ENOENT, LoginRecords.Append(Login, _temp["wtmp"]));
+        Assert.Equal(Errno.ENOENT, Files.StatAt(_temp.Handle, "wtmp").Error);
     }
 
     [Fact]
     public void Somebody_elses_lock_delays_nothing()
     {
-        using var file = temp.MakeFile("wtmp");
+        using var file = _temp.MakeFile("wtmp");
         Must(Files.Lock(file, LockKind.Shared));
-        Must(LoginRecords.Append(Login, temp["wtmp"]));
+        Must(LoginRecords.Append(Login, _temp["wtmp"]));
         Assert.NotEqual(0, Must(Files.Fstat(file)).Size);
     }
 

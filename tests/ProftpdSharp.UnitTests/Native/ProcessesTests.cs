@@ -8,7 +8,7 @@ namespace ProftpdSharp.UnitTests.Native;
 
 public class ProcessesTests
 {
-    readonly bool root = Identity.EffectiveUser == 0;
+    readonly bool _root = Identity.EffectiveUser == 0;
 
     [Fact]
     public void Execve_becomes_the_program_under_the_same_process_id()
@@ -69,7 +69,7 @@ public class ProcessesTests
     [Fact]
     public void Leaving_root_is_for_every_thread_and_for_good()
     {
-        var expected = root
+        var expected = _root
             ? "Uid:\t4244\t4244\t4244\t4244\nGid:\t4243\t4243\t4243\t4243\nGroups:\t4242"
             : Status("Uid", "Gid", "Groups");
         Assert.Equal(expected, string.Join('\n', Child("user").Output.Split('\n').Select(line => line.Trim())));

@@ -9,9 +9,9 @@ public sealed class SocketsTests : IDisposable
 {
     const int Patience = 10_000;
 
-    readonly TempDirectory temp = new();
+    readonly TempDirectory _temp = new();
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => _temp.Dispose();
 
     [Theory]
     [InlineData("127.0.0.1", SocketFamily.IPv4)]
@@ -173,17 +173,17 @@ public sealed class SocketsTests : IDisposable
         Assert.Equal(60000, Must(Sockets.GetOption(socket, SocketOption.SendBuffer)));
         Assert.Equal(40000, Must(Sockets.GetOption(socket, SocketOption.ReceiveBuffer)));
         Assert.Equal(8, Must(Sockets.GetOption(socket, SocketOption.TypeOfService)));
-        Assert.Equal(Errno.ENOTSOCK, Sockets.SetOption(temp.MakeFile("file"), SocketOption.NoDelay, 1));
+        Assert.Equal(Errno.ENOTSOCK, Sockets.SetOption(_temp.MakeFile("file"), SocketOption.NoDelay, 1));
     }
 
     [Fact]
     public void Unix_sockets_tell_who_connected()
     {
         using var listener = Must(Sockets.Socket(SocketFamily.Unix, SocketKind.Stream));
-        Must(Sockets.Bind(listener, temp["socket"]));
+        Must(Sockets.Bind(listener, _temp["socket"]));
         Must(Sockets.Listen(listener, 5));
         using var client = Must(Sockets.Socket(SocketFamily.Unix, SocketKind.Stream));
-        Must(Sockets.Connect(client, temp["socket"]));
+        Must(Sockets.Connect(client, _temp["socket"]));
         using var server = Accept(listener, out var peer);
         Assert.Null(peer);
         Assert.Equal(
@@ -196,9 +196,9 @@ public sealed class SocketsTests : IDisposable
     public void Unix_datagrams_keep_their_bounds()
     {
         using var receiver = Must(Sockets.Socket(SocketFamily.Unix, SocketKind.Datagram));
-        Must(Sockets.Bind(receiver, temp["log"]));
+        Must(Sockets.Bind(receiver, _temp["log"]));
         using var sender = Must(Sockets.Socket(SocketFamily.Unix, SocketKind.Datagram));
-        Must(Sockets.Connect(sender, temp["log"]));
+        Must(Sockets.Connect(sender, _temp["log"]));
         Must(Sockets.Send(sender, "one"u8).Error);
         Must(Sockets.Send(sender, "three"u8).Error);
         Span<byte> room = stackalloc byte[16];
