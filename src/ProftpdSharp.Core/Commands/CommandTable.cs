@@ -46,13 +46,13 @@ public sealed class CommandTable(
     internal IEnumerable<CommandHandler> Handlers(Phase phase, string verb) =>
         _phases.GetValueOrDefault((phase, "*"), []).Concat(_phases.GetValueOrDefault((phase, verb), []));
 
-    /// <summary>What <c>&lt;Limit&gt;</c> and <c>ExtendedLog</c> take a verb for; an unknown one is MISC.</summary>
+    /// <summary>What <c>&lt;Limit&gt;</c> and <c>ExtendedLog</c> take a verb for; an unknown one has no class.</summary>
     internal (CommandGroup Group, CommandClass Class) GroupAndClass(string verb)
     {
         if (Rows(verb) is [var row, ..])
             return (row.Group, row.Class);
         return verb.StartsWith("SITE_", StringComparison.Ordinal) && FindSite(verb[5..]) is { } siteRow
             ? (siteRow.Group, CommandClass.Misc)
-            : (CommandGroup.None, CommandClass.Misc);
+            : (CommandGroup.None, CommandClass.None);
     }
 }

@@ -82,7 +82,7 @@ sealed class LogFileSink(string path) : QueuedSink(path)
             return Refused(LogRefusal.System, Errno.EINVAL);
         var directory = Files.StatAt(Descriptor.WorkingDirectory, slash == 0 ? "/" : Path[..slash]);
         if (!directory.Ok)
-            return Refused(LogRefusal.System, directory.Error);
+            return Refused(LogRefusal.System, directory.Error) with { IsDirectoryMissing = true };
         if (!directory.Value.IsDirectory)
             return Refused(LogRefusal.System, Errno.ENOTDIR);
         if ((directory.Value.Mode & 0x2) != 0)

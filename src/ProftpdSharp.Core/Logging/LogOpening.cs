@@ -31,6 +31,14 @@ public sealed record LogOpening(LogFile? File, string Path, LogRefusal Refusal =
     public string? DirectoryNotice =>
         Refusal == LogRefusal.WorldWritableDirectory ? $"error: {Directory} is a world-writable directory" : null;
 
+    /// <summary>What upstream says about the directory, whatever level it logs it at; null when nothing is wrong with it.</summary>
+    public string? DirectoryProblem => Refusal == LogRefusal.System && IsDirectoryMissing
+        ? $"error: unable to stat() {Directory}: {Error.Describe()}"
+        : DirectoryNotice;
+
+    /// <summary>It was the directory that the error is about.</summary>
+    public bool IsDirectoryMissing { get; init; }
+
     /// <summary>What follows <c>unable to open ExtendedLog 'path': </c>.</summary>
     public string Reason => Refusal switch
     {

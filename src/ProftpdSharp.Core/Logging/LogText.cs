@@ -7,8 +7,8 @@ namespace ProftpdSharp.Core.Logging;
 public static class LogText
 {
     /// <summary>
-    /// The text with every control character but the tab as <c>\ooo</c>, so that what a client sent can neither begin a line nor steer a
-    /// terminal. Upstream writes such bytes as they are.
+    /// The text with the bytes that end lines or steer terminals (LF, CR, NUL, ESC) as <c>\ooo</c>, so that nothing a client sent can begin a
+    /// line of a log. Other bytes stay as they are, as upstream writes all of them.
     /// </summary>
     public static string Sanitize(string text)
     {
@@ -17,7 +17,7 @@ public static class LogText
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var character in text)
         {
-            if (IsControl(character))
+            if (IsDangerous(character))
                 escaped.Append('\\').Append(Octal(character));
             else
                 escaped.Append(character);
@@ -29,13 +29,13 @@ public static class LogText
     {
         foreach (var character in text)
         {
-            if (IsControl(character))
+            if (IsDangerous(character))
                 return true;
         }
         return false;
     }
 
-    static bool IsControl(char character) => character is (< ' ' and not '\t') or '\u007f';
+    static bool IsDangerous(char character) => character is '\n' or '\r' or '\0' or '\u001b';
 
     static string Octal(char character) => Convert.ToString(character, 8).PadLeft(3, '0');
 

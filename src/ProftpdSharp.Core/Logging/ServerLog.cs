@@ -36,11 +36,20 @@ public sealed class ServerLog : IDisposable
     /// <summary>The main server's address as lines of the daemon name it; empty before the configuration was read.</summary>
     public string ServerLabel { get; set; } = "";
 
+    /// <summary><c>-d</c>: 0–10; null when it was not given.</summary>
+    public int? DebugOption { get; set; }
+
     /// <summary>What the configuration says, for the daemon and for sessions that have nothing else.</summary>
     public SystemLogSettings Settings
     {
         get => _settings;
-        set => _settings = value;
+        set
+        {
+            var old = _settings;
+            _settings = value;
+            if (!ReferenceEquals(old.File, value.File))
+                old.File?.Dispose();
+        }
     }
 
     /// <param name="level">The syslog level.</param>

@@ -1,8 +1,10 @@
 namespace ProftpdSharp.Core.Logging;
 
 /// <summary>Writes to the system log for one session: <c>host proftpd[number] server (client[ip]): text</c>.</summary>
-public sealed class SessionLog(ServerLog log, long number)
+public sealed class SessionLog(ServerLog log, long number) : IDisposable
 {
+    LogFile? _own;
+
     /// <summary>The session number, shown where upstream shows the pid.</summary>
     public long Number { get; } = number;
 
@@ -13,7 +15,7 @@ public sealed class SessionLog(ServerLog log, long number)
     public string ClientLabel { get; set; } = "";
 
     /// <summary>What the session's server says about the system log; null while it is what the daemon's says.</summary>
-    public SystemLogSettings? Settings { get; set; }
+    public SystemLogSettings? Settings { get; private set; }
 
     public void Write(LogLevel level, string text) => log.Write(level, this, text);
 
@@ -33,4 +35,17 @@ public sealed class SessionLog(ServerLog log, long number)
 
     /// <summary>Whether debug lines of this level are written, for callers whose text is costly.</summary>
     public bool ShowsDebug(int level) => log.ShowsDebug(level, this);
+
+    /// <summary>Puts other settings in force.</summary>
+    /// <param name="settings">Null for the daemon's.</param>
+    /// <param name="own">The file of the settings when the session opened it for itself; it is closed with the session.</param>
+    internal void Use(SystemLogSettings? settings, LogFile? own = null)
+    {
+        Settings = settings;
+        _own?.Dispose();
+        _own = own;
+    }
+
+    /// <summary>Lets go of the session's own file, after its last line.</summary>
+    public void Dispose() => _own?.Dispose();
 }

@@ -27,11 +27,14 @@ public sealed record SystemLogSettings
     /// <summary><c>-d</c> or DebugLevel: 0–10.</summary>
     public int DebugLevel { get; init; }
 
+    /// <summary><c>-d</c> was given, which opens the log for debug lines even where DebugLevel then closes them.</summary>
+    public bool IsDebugging { get; init; }
+
     public LogFields Fields { get; init; } = LogFields.Default;
 
     /// <summary>SyslogFacility; null is <c>daemon</c>, and <c>authpriv</c> for what concerns logins.</summary>
     public SyslogFacility? Facility { get; init; }
 
     /// <summary>The least severe level that is written. Debugging raises it unless SyslogLevel says otherwise, as upstream does.</summary>
-    public LogLevel LowestLevel => Level ?? (DebugLevel > 0 ? LogLevel.Debug : LogLevel.Notice);
+    public LogLevel LowestLevel => Level ?? (DebugLevel > 0 || IsDebugging ? LogLevel.Debug : LogLevel.Notice);
 }

@@ -95,6 +95,7 @@ public sealed class SessionLoop(Session session, ServerState state)
         session.Interruption.Dispose();
         session.Files.Leave();
         session.Host.Sessions.Remove(session);
+        session.Log.Dispose();
     }
 
     /// <summary>Closes in an orderly way, within bounds: a client that does not read must not keep the session.</summary>

@@ -213,6 +213,8 @@ public sealed class DataTransfer : IDisposable
             return;
         _state.Current = null;
         _session.IsTransferring = false;
+        var (received, sent) = _data.Stream.RawBytes;
+        _state.RawBytes = (_state.RawBytes.Received + received, _state.RawBytes.Sent + sent);
         _data.Dispose();
     }
 }

@@ -59,6 +59,9 @@ public sealed class TransferState
         return (offset, length);
     }
 
+    /// <summary>Bytes of all data connections so far, as they came over the network.</summary>
+    public (long Received, long Sent) RawBytes { get; set; }
+
     /// <summary>Forgets where the next data connection comes from or goes to.</summary>
     public void ForgetConnection()
     {

@@ -100,9 +100,9 @@ public sealed class SystemLogTests : IDisposable
     public async Task Text_of_clients_cannot_begin_a_line()
     {
         await UseFileAsync(new SystemLogSettings());
-        session.Notice("USER a\nb\rc\u001b[31m\tcaf\u00e9\u007f: no such user");
+        session.Notice("USER a\nb\rc\u001b[31m\tcaf\u00e9\u0001: no such user");
         await log.Files.FlushAsync();
-        Assert.EndsWith("USER a\\012b\\015c\\033[31m\tcaf\u00e9\\177: no such user", Assert.Single(logs.Lines("system.log")));
+        Assert.EndsWith("USER a\\012b\\015c\\033[31m\tcaf\u00e9\u0001: no such user", Assert.Single(logs.Lines("system.log")));
     }
 
     [Fact]

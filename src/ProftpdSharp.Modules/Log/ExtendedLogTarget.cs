@@ -1,0 +1,76 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
+
+namespace ProftpdSharp.Modules.Log;
+
+/// <summary>One ExtendedLog line: where it goes, what it selects, how it looks.</summary>
+/// <param name="Path">The file; empty when it goes to syslog.</param>
+/// <param name="Level">The syslog level; null when it goes to a file.</param>
+/// <param name="Classes">The command classes that are logged.</param>
+/// <param name="TakesUnclassified">Commands without a class are logged too: with exactly <c>ALL</c>, or without classes.</param>
+/// <param name="FormatName">The LogFormat; null for the built-in one.</param>
+sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Classes, bool TakesUnclassified, string? FormatName)
+{
+    const string SyslogPrefix = "syslog:";
+
+    /// <summary>Whether a row of the class is written.</summary>
+    public bool Takes(CommandClass rowClass) => rowClass == CommandClass.None ? TakesUnclassified : (Classes & rowClass) != 0;
+
+    public static Parsed<ExtendedLogTarget> Parse(DirectiveLine line)
+    {
+        if (Destination(line) is { Error: { } problem })
+            return problem;
+        var (path, level) = Destination(line).Value;
+        if (line.Count == 1)
+            return new ExtendedLogTarget(path, level, CommandClass.All | CommandClass.Connect | CommandClass.Exit, true, null);
+        if (ClassesNamed(line[1]) is not { } classes)
+            return line.Error($"invalid log class in '{line[1]}': No such file or directory");
+        return new ExtendedLogTarget(path, level, classes, classes == CommandClass.All, line.Count > 2 ? line[2] : null);
+    }
+
+    static Parsed<(string Path, LogLevel? Level)> Destination(DirectiveLine line)
+    {
+        if (line[0].StartsWith(SyslogPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            var name = line[0][SyslogPrefix.Length..];
+            return LoggingDirectives.LevelNamed(name) is { } level ? ("", level) : line.Error($"unknown syslog level: '{name}'");
+        }
+        return line[0].StartsWith('/') ? (line[0], null) : line.Error($"relative paths not allowed: '{line[0]}'");
+    }
+
+    /// <summary>Names are taken from left to right: <c>ALL,!READ</c>, while <c>NONE</c> forgets those before it.</summary>
+    static CommandClass? ClassesNamed(string list)
+    {
+        var classes = CommandClass.None;
+        foreach (var word in list.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var negated = word[0] == '!';
+            if (ClassNamed(negated ? word[1..] : word) is not { } named)
+                return null;
+            if (named == CommandClass.None)
+                classes = CommandClass.None;
+            else
+                classes = negated ? classes & ~named : classes | named;
+        }
+        return classes;
+    }
+
+    static CommandClass? ClassNamed(string name) => name.ToUpperInvariant() switch
+    {
+        "NONE" => CommandClass.None,
+        "ALL" => CommandClass.All,
+        "AUTH" => CommandClass.Auth,
+        "INFO" => CommandClass.Info,
+        "DIRS" => CommandClass.Dirs,
+        "READ" => CommandClass.Read,
+        "WRITE" => CommandClass.Write,
+        "MISC" => CommandClass.Misc,
+        "SEC" or "SECURE" => CommandClass.Sec,
+        "CONNECT" => CommandClass.Connect,
+        "EXIT" => CommandClass.Exit,
+        "SSH" => CommandClass.Ssh,
+        "SFTP" => CommandClass.Sftp,
+        _ => null,
+    };
+}
