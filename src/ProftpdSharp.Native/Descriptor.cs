@@ -8,6 +8,9 @@ public sealed partial class Descriptor : SafeHandle
     /// <summary>AT_FDCWD: stands for the working directory where a directory descriptor is wanted; absolute paths ignore it.</summary>
     public static readonly Descriptor WorkingDirectory = Borrow(-100);
 
+    /// <summary>Descriptor 0: inetd's connection.</summary>
+    public static readonly Descriptor StandardInput = Borrow(0);
+
     /// <summary>An empty one, for calls that fill a descriptor made beforehand because they must not allocate.</summary>
     public Descriptor() : base(-1, ownsHandle: true) { }
 

@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Modules;
@@ -83,15 +84,17 @@ public sealed class Feature(string name)
 }
 
 /// <summary>What a module may look at and object to before a configuration serves.</summary>
-public sealed class StartupCheck(ServerConfiguration configuration, Action<string> log)
+public sealed class StartupCheck(ServerHost host, ServerConfiguration configuration)
 {
+    public ServerHost Host { get; } = host;
+
     public ServerConfiguration Configuration { get; } = configuration;
 
     /// <summary>The reason why this configuration may not serve; null while nobody objected.</summary>
     public string? Refusal { get; private set; }
 
     /// <summary>Writes a line to the system log at NOTICE.</summary>
-    public void Log(string text) => log(text);
+    public void Log(string text) => Host.Log.Write(LogLevel.Notice, null, text);
 
     /// <summary>Refuses the configuration; the first reason stands.</summary>
     public void Refuse(string reason) => Refusal ??= reason;

@@ -53,6 +53,9 @@ public sealed class FtpServer(ServerHost host)
         return null;
     }
 
+    /// <summary>Puts a configuration in force without listening (inetd).</summary>
+    public void Use(ServerState state) => _state = state;
+
     /// <summary>Serves one connection that somebody else accepted (inetd); completes when its session is over.</summary>
     public Task ServeAsync(Descriptor socket) => Begin(socket) ?? Task.CompletedTask;
 

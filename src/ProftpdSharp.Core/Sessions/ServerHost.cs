@@ -17,7 +17,7 @@ public sealed class ServerHost
     public required ServerLog Log { get; init; }
 
     /// <summary>The identity of <c>User</c> and <c>Group</c>: file access before the login.</summary>
-    public required FileIdentity DefaultIdentity { get; init; }
+    public required FileIdentity DefaultIdentity { get; set; }
 
     /// <summary>Reads the bytes of a .ftpaccess file (its host path is for messages) with the directives that exist; null reads none.</summary>
     public Func<ServerConfiguration, string, byte[], FtpAccessContent>? ReadFtpAccess { get; init; }

@@ -1,0 +1,40 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Modules.Cap;
+using ProftpdSharp.Modules.Core;
+using ProftpdSharp.Modules.Ident;
+using ProftpdSharp.Modules.Lang;
+using ProftpdSharp.Modules.Rlimit;
+using ProftpdSharp.Modules.Xfer;
+
+namespace ProftpdSharp.Daemon;
+
+/// <summary>Every module that this server has: the only place that lists them.</summary>
+static class ModuleCatalogue
+{
+    /// <summary>In the order in which they are loaded.</summary>
+    public static readonly IReadOnlyList<Module> All =
+    [
+        CoreModule.Module,
+        XferModule.Module,
+        RlimitModule.Module,
+        IdentModule.Module,
+        CapModule.Module,
+        LangModule.Module,
+    ];
+
+    /// <summary>The directives of all of them.</summary>
+    public static DirectiveRegistry Registry { get; } = NewRegistry();
+
+    static DirectiveRegistry NewRegistry()
+    {
+        var registry = new DirectiveRegistry();
+        foreach (var module in All)
+            registry.Add(module.Name, module.Features.SelectMany(feature => feature.Directives), module.LoadedAtStart);
+        return registry;
+    }
+
+    /// <summary>The modules that a configuration loaded, in its order; those that are only part of the language have no code here.</summary>
+    public static IReadOnlyList<Module> LoadedBy(ServerConfiguration configuration) =>
+        [.. configuration.Modules.Select(name => All.FirstOrDefault(module => module.Name == name)).OfType<Module>()];
+}
