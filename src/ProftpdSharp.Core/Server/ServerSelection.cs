@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Configuration.Patterns;
 
 namespace ProftpdSharp.Core.Server;
 
@@ -20,6 +21,16 @@ public static class ServerSelection
             ?? configuration.Servers.FirstOrDefault(server => server.IsDefault)
             ?? (IPAddress.IsLoopback(local.Address) ? onPort.Find(server => server.Addresses.Any(IPAddress.IsLoopback)) : null);
     }
+
+    /// <summary>The server that HOST or SNI names on an address and port: its ServerAlias, compared without case, or a wildcard one; null when none has it.</summary>
+    public static VirtualServer? FindNamed(ServerConfiguration configuration, IPEndPoint local, string name) =>
+        Sharing(configuration, local).FirstOrDefault(server => server.Aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        ?? Sharing(configuration, local).FirstOrDefault(server => server.Aliases.Any(alias => Glob.Matches(alias.ToLowerInvariant(), name.ToLowerInvariant())));
+
+    /// <summary>The servers that share an address and port.</summary>
+    public static IEnumerable<VirtualServer> Sharing(ServerConfiguration configuration, IPEndPoint local) =>
+        configuration.Servers.Where(server => server.Port == local.Port
+            && server.Addresses.Any(address => address.Equals(local.Address) || IsWildcardFor(address, local.Address)));
 
     /// <summary>
     /// Where to listen: every port once on the wildcard address, or with SocketBindTight every address of every server by itself.

@@ -14,6 +14,11 @@ public sealed class SessionLoop(Session session, ServerState state)
     /// <summary>Serves the session; returns when it is over and its connection is closed.</summary>
     public async Task RunAsync()
     {
+        session.SwitchServerAsync = server =>
+        {
+            session.Server = server;
+            return StartAsync(session, state);
+        };
         try
         {
             if (ClientAdmission.Admit(session))
@@ -33,7 +38,7 @@ public sealed class SessionLoop(Session session, ServerState state)
     }
 
     /// <summary>Runs the start hooks: at the beginning, and again when HOST or SNI gave the session another server.</summary>
-    public static async ValueTask StartAsync(Session session, ServerState state)
+    static async ValueTask StartAsync(Session session, ServerState state)
     {
         foreach (var hook in state.Features.SelectMany(feature => feature.SessionStarts))
         {

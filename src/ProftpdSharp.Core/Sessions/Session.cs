@@ -40,6 +40,9 @@ public sealed class Session
     /// <summary>The server in force. If* sections, deferred Directories, HOST and SNI replace it by another immutable one.</summary>
     public VirtualServer Server { get; set; }
 
+    /// <summary>Gives the session another server and runs the start hooks again (HOST, SNI); set by the session's loop.</summary>
+    public Func<VirtualServer, ValueTask> SwitchServerAsync { get; set; } = static _ => default;
+
     /// <summary>The <c>&lt;Anonymous&gt;</c> section of the login; null for others.</summary>
     public ConfigScope? Anonymous { get; set; }
 

@@ -18,6 +18,7 @@ public static class CoreModule
         Allocate.Feature,
         Help.Feature,
         Features.Feature,
+        Host.Feature,
         SessionCommands.Feature,
         SessionCommands.Security,
         CreationMask.Feature,

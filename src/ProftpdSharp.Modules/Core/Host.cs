@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Server;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Modules.Core;
+
+/// <summary>HOST (RFC 7151): the name of the server that the client wants, where several share an address.</summary>
+static class Host
+{
+    public static readonly Feature Feature = new("HOST");
+
+    static Host()
+    {
+        Feature.Command("HOST", CommandGroup.None, CommandClass.Info, Login.NotRequired, HostAsync, "<cp> hostname");
+        Feature.Feat("HOST");
+    }
+
+    static async ValueTask<Outcome> HostAsync(Session session, Command command)
+    {
+        if (command.Words.Count != 1)
+            return session.Fail(500, "'HOST' not understood");
+        var name = command.Words[0];
+        if (session.IsLoggedIn)
+        {
+            session.Log.Notice($"HOST '{name}' command received after login, refusing HOST command");
+            return session.Fail(503, "Bad sequence of commands");
+        }
+        // The certificate was chosen by SNI or without a name; HOST may only confirm it (RFC 7151 section 3.2).
+        var sni = session.Notes.GetValueOrDefault("mod_tls.sni");
+        if (session.Protocol == "ftps" && sni is null)
+            return session.Fail(503, "Bad sequence of commands");
+        if (Literal(session, name) is { } answer)
+            return answer;
+        var server = Named(session, name);
+        if (server is null || sni is not null && !sni.Equals(name, StringComparison.OrdinalIgnoreCase))
+            return session.Fail(504, $"{name}: Unknown hostname provided");
+        session.Notes["mod_core.host"] = name;
+        await session.SwitchServerAsync(server);
+        return Outcome.Handled;
+    }
+
+    /// <summary>An address instead of a name is right only when it is the one connected to; null when the name is none.</summary>
+    static Outcome? Literal(Session session, string name)
+    {
+        if (name.StartsWith('['))
+        {
+            if (session.Addresses.Local.AddressFamily != AddressFamily.InterNetworkV6 || !name.EndsWith(']'))
+                return session.Fail(501, $"{name}: Invalid hostname provided");
+            return IPAddress.TryParse(name[1..^1], out var v6)
+                ? Matches(session, name, v6)
+                : session.Fail(501, $"{name}: Invalid IPv6 address provided");
+        }
+        if (name.Contains(':'))
+            return session.Fail(501, $"{name}: Invalid hostname provided");
+        return IPAddress.TryParse(name, out var address) ? Matches(session, name, address) : null;
+    }
+
+    static Outcome Matches(Session session, string name, IPAddress address) =>
+        address.Equals(session.Addresses.Local.Address)
+            ? session.Succeed(220, "HOST command successful")
+            : session.Fail(504, $"{name}: Unknown hostname provided");
+
+    static VirtualServer? Named(Session session, string name) => ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name);
+}
