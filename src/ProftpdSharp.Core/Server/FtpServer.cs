@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
@@ -31,7 +32,7 @@ public sealed class FtpServer(ServerHost host)
     {
         var process = state.Configuration.Process;
         var wanted = ServerSelection.Endpoints(
-            state.Configuration, process.Get(ServerSockets.SocketBindTight), process.Get(ServerSockets.UseIPv6));
+            state.Configuration, process.Get(ServerSockets.SocketBindTight), process.Get(LanguageDirectives.UseIPv6));
         var opened = new List<Listener>();
         foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
         {

@@ -12,8 +12,6 @@ public static class ServerSockets
     public static readonly Directive<bool> SocketBindTight = Feature.Directive(
         new Directive<bool>("SocketBindTight", ConfigContext.Server, Values.Boolean, false) { Storage = Storage.Process });
 
-    public static readonly Directive<bool> UseIPv6 = Feature.Directive(
-        new Directive<bool>("UseIPv6", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process });
 
     public static readonly Directive<int> TcpBackLog = Feature.Directive(
         new Directive<int>("TCPBackLog", ConfigContext.Server, ParseBackLog, 128) { Storage = Storage.Process });

@@ -22,7 +22,12 @@ public sealed class SessionLoop(Session session, ServerState state)
         try
         {
             if (ClientAdmission.Admit(session))
+                await ReverseNames.LookUpAsync(session);
+            if (ClientAdmission.Admit(session))
+            {
+                session.Log.Info("FTP session opened.");
                 await StartAsync(session, state);
+            }
             while (session.Ending is null)
                 await ServeOneAsync();
         }

@@ -21,5 +21,5 @@ static class PidFile
     }
 
     /// <summary>Removes the file if it is ours.</summary>
-    public static void Remove(string path) => Files.Unlinkat(Descriptor.WorkingDirectory, path, UnlinkFlags.None);
+    public static void Remove(string path) => Files.Unlinkat(Descriptor.WorkingDirectory, path);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
@@ -36,7 +35,7 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
             Poller = _poller,
             FileWorkers = _files,
             Log = log,
-            DefaultIdentity = ServerIdentity.Of(loaded.Configuration),
+            DefaultIdentity = new FileIdentity(Identity.EffectiveUser, Identity.EffectiveGroup, []),
         };
         if (!await CheckAsync(host, loaded))
             return 1;
@@ -95,8 +94,6 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
                 log.Write(LogLevel.Error, null, "the configuration was not reloaded: the previous one keeps serving");
             else if (server.Apply(state) is { } failure)
                 log.Write(LogLevel.Error, null, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}: the previous configuration keeps serving");
-            else
-                host.DefaultIdentity = ServerIdentity.Of(state.Configuration);
             await log.Files.ReopenAsync();
         }
         finally

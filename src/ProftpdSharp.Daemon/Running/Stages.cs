@@ -14,6 +14,12 @@ static class Stages
     const string Variable = "PROFTPDSHARP_STAGE";
     const string Ready = "listening";
 
+    /// <summary>
+    /// Settings that the runtime reads from the environment only. Its compilation worker must not end and come back: it would be made again by
+    /// whatever thread needs it, a switched one included, and keep that identity. And nobody may open a debugging session with the server.
+    /// </summary>
+    static readonly string[] RuntimeSettings = ["DOTNET_TC_BackgroundWorkerTimeoutMs=ffffffff", "DOTNET_EnableDiagnostics=0"];
+
     /// <summary>All that serving needs. Not SYS_RESOURCE: it ignores quotas and survives a switched identity.</summary>
     static readonly CapabilitySet Kept = CapabilitySet.Of(
         Capability.Chown, Capability.DacOverride, Capability.DacReadSearch, Capability.Fowner, Capability.Fsetid, Capability.Kill,
@@ -36,11 +42,10 @@ static class Stages
     /// <summary>Becomes the serving process in place. Returns only when that cannot be done; the server then runs with what it has.</summary>
     public static void BecomeForeground(IReadOnlyList<string> commandLine)
     {
-        if (Identity.EffectiveUser != 0)
-            return;
-        Capabilities.LimitBounding(Kept);
+        if (Identity.EffectiveUser == 0)
+            Capabilities.LimitBounding(Kept);
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
-        Processes.Execve("/proc/self/exe", commandLine, [.. environment, $"{Variable}=foreground"]);
+        Processes.Execve("/proc/self/exe", commandLine, [.. environment, .. RuntimeSettings, $"{Variable}=foreground"]);
     }
 
     /// <summary>Starts the daemon and waits for it to listen or to say why not.</summary>
@@ -61,6 +66,8 @@ static class Stages
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment[Variable] = "daemon";
+        foreach (var setting in RuntimeSettings)
+            start.Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
         using var daemon = Process.Start(start)!;
         var errors = daemon.StandardError.BaseStream.CopyToAsync(Console.OpenStandardError());
         var line = daemon.StandardOutput.ReadLine();

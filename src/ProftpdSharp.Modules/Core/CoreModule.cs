@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
@@ -21,9 +22,16 @@ public static class CoreModule
         Host.Feature,
         SessionCommands.Feature,
         SessionCommands.Security,
+        PathAccess.Feature,
+        LimitDirectives.Feature,
+        CommandFilters.Feature,
+        PathFilters.Feature,
+        HideRules.Feature,
+        FtpAccess.Feature,
         CreationMask.Feature,
         DataAddresses.Feature,
         ProcessSettings.Feature,
+        ReverseNames.Feature,
         ServerSockets.Feature,
         Timeouts.Feature);
 }

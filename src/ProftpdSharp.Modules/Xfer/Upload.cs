@@ -63,11 +63,14 @@ sealed class Upload(Session session, Command command, AccessDecision decision, b
 
     async Task<Result<Descriptor>> OpenAsync()
     {
-        var flags = Writing | OpenFlags.Create | (append ? OpenFlags.Append : 0) | (append || restart > 0 ? 0 : OpenFlags.Truncate);
+        var flags = Writing | OpenFlags.Create | (append || restart > 0 ? 0 : OpenFlags.Truncate);
         var opened = await session.Files.OpenAsync(decision.Path, flags, Mode, decision.Scope.Get(CreationMask.Umask).Files);
         if (!opened.Ok)
             return opened.Error;
-        if (restart > 0)
+        // Not O_APPEND: splice refuses such files.
+        if (append)
+            Files.Lseek(opened.Value.Descriptor, 0, SeekFrom.End);
+        else if (restart > 0)
             Files.Lseek(opened.Value.Descriptor, restart, SeekFrom.Start);
         return opened.Value.Descriptor;
     }

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Server;
+
+/// <summary>UseReverseDNS: the client's name, for logs and for rules that go by name.</summary>
+public static class ReverseNames
+{
+    /// <summary>A name server that does not answer must not keep the greeting from the client (PAINS 15).</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    public static readonly Feature Feature = new("UseReverseDNS");
+
+    public static readonly Directive<bool> UseReverseDns = Feature.Directive(
+        new Directive<bool>("UseReverseDNS", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process });
+
+    /// <summary>Finds the name, bounded in time; the address stands for a client without one.</summary>
+    public static async ValueTask LookUpAsync(Session session)
+    {
+        var address = session.RemoteAddress;
+        session.RemoteName = address.ToString();
+        if (session.Configuration.Process.Get(UseReverseDns) && await NameOfAsync(address) is { Length: > 0 } name)
+            session.RemoteName = name;
+        session.Log.ServerLabel = session.Server.Addresses is [var first, ..] ? first.ToString() : session.Addresses.Local.Address.ToString();
+        session.Log.ClientLabel = $"{session.RemoteName}[{address}]";
+    }
+
+    /// <summary>A name counts only when it leads back to the address: the owner of an address may give it any name.</summary>
+    static async Task<string?> NameOfAsync(IPAddress address)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var entry = await Dns.GetHostEntryAsync(address.ToString(), patience.Token).WaitAsync(patience.Token);
+            var back = await Dns.GetHostAddressesAsync(entry.HostName, patience.Token).WaitAsync(patience.Token);
+            return back.Contains(address) ? entry.HostName : null;
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
