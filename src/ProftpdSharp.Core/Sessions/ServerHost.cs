@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
@@ -8,6 +9,8 @@ namespace ProftpdSharp.Core.Sessions;
 /// <summary>The services of the process that every session shares.</summary>
 public sealed class ServerHost
 {
+    readonly ConcurrentDictionary<object, Lazy<object>> _states = new();
+
     public required TimeProvider Clock { get; init; }
 
     public required Poller Poller { get; init; }
@@ -24,4 +27,16 @@ public sealed class ServerHost
 
     /// <summary>The present sessions.</summary>
     public SessionRegistry Sessions { get; } = new();
+
+    /// <summary>What one module keeps for the process.</summary>
+    public T State<T>(HostKey<T> key)
+        where T : class => (T)_states.GetOrAdd(key, _ => new Lazy<object>(() => key.Create(this))).Value;
+}
+
+/// <summary>The key of one module's own state in the process; declared once, as a static of the class that owns it.</summary>
+/// <param name="create">Makes the state on first use.</param>
+public sealed class HostKey<T>(Func<ServerHost, T> create)
+    where T : class
+{
+    public Func<ServerHost, T> Create { get; } = create;
 }
