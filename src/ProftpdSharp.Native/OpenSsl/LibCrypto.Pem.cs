@@ -65,4 +65,11 @@ static unsafe partial class LibCrypto
 
     [LibraryImport(Library)]
     internal static partial int PKCS12_parse(nint archive, byte* passPhrase, nint* key, nint* certificate, nint* chain);
+
+    [LibraryImport(Library)]
+    internal static partial int OCSP_parse_url(
+        [MarshalUsing(typeof(Latin1Marshaller))] string url, byte** host, byte** port, byte** path, int* isTls);
+
+    [LibraryImport(Library)]
+    internal static partial void CRYPTO_free(nint memory, nint file, int line);
 }

@@ -8,10 +8,10 @@ static unsafe partial class LibSsl
 {
     internal const string Library = "libssl.so.3";
 
+    internal const int CtrlExtraChainCert = 14;
     internal const int CtrlMode = 33;
     internal const int CtrlSessionCacheSize = 42;
     internal const int CtrlSessionCacheMode = 44;
-    internal const int CtrlChainCert = 89;
     internal const int CtrlGroupsList = 92;
     internal const int CtrlSelectCurrentCert = 116;
     internal const int CtrlDhAuto = 118;
@@ -59,6 +59,17 @@ static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_use_PrivateKey(TlsContext context, PrivateKey key);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_CTX_use_PrivateKey_file(
+        TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path, int type);
+
+    [LibraryImport(Library)]
+    internal static partial int SSL_CTX_use_certificate_chain_file(
+        TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_default_passwd_cb_userdata(TlsContext context, byte* passPhrase);
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_check_private_key(TlsContext context);

@@ -45,6 +45,9 @@ public readonly struct OpenSslErrors
         return false;
     }
 
+    /// <summary>These and then those.</summary>
+    public OpenSslErrors Then(OpenSslErrors later) => new(Entries.AddRange(later.Entries));
+
     /// <summary>The text as mod_tls logs it: one numbered continuation line for each error, <c>(unknown)</c> when there is none.</summary>
     public override string ToString()
     {

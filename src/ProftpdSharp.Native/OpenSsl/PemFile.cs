@@ -45,6 +45,19 @@ public static unsafe class PemFile
         return certificates;
     }
 
+    /// <summary>Every set of Diffie-Hellman parameters of a PEM file; none when it cannot be read.</summary>
+    public static IReadOnlyList<DhParameters> ReadDhParameters(string path)
+    {
+        var found = new List<DhParameters>();
+        Read(path, bio =>
+        {
+            while (LibCrypto.PEM_read_bio_Parameters(bio, 0) is var key && key != 0)
+                found.Add(new DhParameters(key));
+            return 0;
+        }, out _);
+        return found;
+    }
+
     /// <summary>Counts the certificates and revocation lists of a PEM file; the errors say why it cannot be read.</summary>
     public static (int Certificates, int Crls) Count(string path, out OpenSslErrors errors)
     {

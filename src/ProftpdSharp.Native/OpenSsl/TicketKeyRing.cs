@@ -34,18 +34,20 @@ sealed class TicketKey(DateTimeOffset created)
 /// the key is too old or too many newer ones exist.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="maxAge">How long a key serves.</param>
-/// <param name="maxCount">How many keys are kept.</param>
-public sealed class TicketKeyRing(TimeProvider time, TimeSpan maxAge, int maxCount)
+public sealed class TicketKeyRing(TimeProvider time)
 {
     static readonly TimeSpan Renewal = TimeSpan.FromHours(1);
 
     readonly Lock _lock = new();
     readonly List<TicketKey> _newestFirst = [];
+    TimeSpan _maxAge = TimeSpan.FromHours(12);
+    int _maxCount = 25;
 
-    /// <summary>TLSSessionTicketKeys' default: 12 hours, 25 keys.</summary>
-    public TicketKeyRing(TimeProvider time) : this(time, TimeSpan.FromHours(12), 25)
+    /// <summary>Sets how long a key serves and how many are kept (TLSSessionTicketKeys).</summary>
+    public void Limit(TimeSpan maxAge, int maxCount)
     {
+        lock (_lock)
+            (_maxAge, _maxCount) = (maxAge, maxCount);
     }
 
     /// <summary>How many keys are held at this moment.</summary>
@@ -96,7 +98,7 @@ public sealed class TicketKeyRing(TimeProvider time, TimeSpan maxAge, int maxCou
     {
         for (var i = _newestFirst.Count - 1; i > 0; i--)
         {
-            if (i >= maxCount || now - _newestFirst[i].Created > maxAge)
+            if (i >= _maxCount || now - _newestFirst[i].Created > _maxAge)
             {
                 _newestFirst.RemoveAt(i);
             }

@@ -14,6 +14,7 @@ public sealed unsafe class TlsContext : SafeHandle
     const int ModeReleaseBuffers = 16;
     const int SessionCacheServer = 2;
     const int SessionCacheNoInternal = 0x300;
+    const int FileTypePem = 1;
     const nuint CrlCheckAll = 0x4 | 0x8;
 
     TlsContext(nint handle) : base(0, ownsHandle: true) => SetHandle(handle);
@@ -109,14 +110,27 @@ public sealed unsafe class TlsContext : SafeHandle
     public OpenSslErrors? UseKey(PrivateKey key) =>
         Check(() => LibSsl.SSL_CTX_use_PrivateKey(this, key) == 1 && LibSsl.SSL_CTX_check_private_key(this) == 1);
 
-    /// <summary>Adds a certificate to the chain that is sent with the certificate used last.</summary>
+    /// <summary>Adds a certificate to the chain that is sent with each of this server's certificates.</summary>
     public OpenSslErrors? AddChainCertificate(Certificate certificate)
     {
-        // 1: the context takes a reference of its own.
-        var errors = Check(() => LibSsl.SSL_CTX_ctrl(this, LibSsl.CtrlChainCert, 1, certificate.DangerousGetHandle()) == 1);
+        // The context takes over the reference it is given.
+        _ = LibCrypto.X509_up_ref(certificate.DangerousGetHandle());
+        var errors = Check(() => LibSsl.SSL_CTX_ctrl(this, LibSsl.CtrlExtraChainCert, 0, certificate.DangerousGetHandle()) == 1);
         GC.KeepAlive(certificate);
         return errors;
     }
+
+    /// <summary>Tries a key file with an empty pass phrase.</summary>
+    internal OpenSslErrors? TryKeyFile(string path)
+    {
+        // Without a callback this is the pass phrase itself; constant data never moves.
+        fixed (byte* empty = "\0"u8)
+            LibSsl.SSL_CTX_set_default_passwd_cb_userdata(this, empty);
+        return Check(() => LibSsl.SSL_CTX_use_PrivateKey_file(this, path, FileTypePem) == 1);
+    }
+
+    /// <summary>Tries a file of certificates.</summary>
+    internal OpenSslErrors? TryChainFile(string path) => Check(() => LibSsl.SSL_CTX_use_certificate_chain_file(this, path) == 1);
 
     /// <summary>Trusts the CA certificates of a PEM file.</summary>
     public OpenSslErrors? TrustFile(string path) => Check(() => LibSsl.SSL_CTX_load_verify_file(this, path) == 1);
@@ -169,21 +183,14 @@ public sealed unsafe class TlsContext : SafeHandle
     /// <summary>Lets OpenSSL choose a built-in Diffie-Hellman group by the strength of the key.</summary>
     public void UseAutomaticDh() => LibSsl.SSL_CTX_ctrl(this, LibSsl.CtrlDhAuto, 1, 0);
 
-    /// <summary>Uses the Diffie-Hellman parameters of a PEM file.</summary>
-    public OpenSslErrors? UseDhParameters(string path)
+    /// <summary>Uses Diffie-Hellman parameters.</summary>
+    public OpenSslErrors? UseDhParameters(DhParameters parameters)
     {
-        var key = PemFile.Read(path, bio => LibCrypto.PEM_read_bio_Parameters(bio, 0), out var errors);
-        if (key == 0)
-        {
-            return errors;
-        }
-        if (LibSsl.SSL_CTX_set0_tmp_dh_pkey(this, key) == 1)
-        {
-            return null;
-        }
-        errors = OpenSslErrors.Take();
-        LibCrypto.EVP_PKEY_free(key);
-        return errors;
+        LibCrypto.ERR_clear_error();
+        if (LibSsl.SSL_CTX_set0_tmp_dh_pkey(this, parameters.DangerousGetHandle()) != 1)
+            return OpenSslErrors.Take();
+        parameters.SetHandleAsInvalid();
+        return null;
     }
 
     /// <summary>Selects the ALPN protocol id <c>ftp</c> when a client offers it.</summary>

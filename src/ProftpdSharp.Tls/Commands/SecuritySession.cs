@@ -1,0 +1,134 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Tls.ServerContexts;
+using ProftpdSharp.Tls.Logs;
+using ProftpdSharp.Tls.Sessions;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Commands;
+
+/// <summary>mod_tls at the beginning and the end of a session, implicit TLS, FEAT and HOST.</summary>
+static class SecuritySession
+{
+    const string NoCertificates =
+        "no TLSRSACertificateFile, TLSDSACertificateFile, TLSECCertificateFile, or TLSPKCS12File configured; unable to handle SSL/TLS connections";
+
+    public static readonly Feature Feature = new("TLS session");
+
+    static SecuritySession()
+    {
+        Feature.SessionStart(BeginAsync);
+        Feature.SessionEnd(End);
+        Feature.Feat(Announce);
+        Feature.On(Phase.Pre, "HOST", BeforeHostAsync);
+        Feature.On(Phase.Log, "HOST", AfterHostAsync);
+    }
+
+    static async ValueTask BeginAsync(Session session)
+    {
+        var state = session.State(TlsState.Key);
+        // SNI led here: everything is set up already.
+        if (state.OnControl)
+            return;
+        SessionSettings.Read(session, state);
+        state.Log?.Close();
+        state.Log = null;
+        if (!state.Engine)
+            return;
+        state.Log = await TlsLog.OpenAsync(session);
+        session.State(TransferState.Key).Masquerade = MasqueradeAddress;
+        if (!await LoadContextsAsync(session, state))
+            return;
+        if (state.Options.HasFlag(TlsOption.EnableDiags))
+            state.Write("TLSOption EnableDiags enabled, setting diagnostics callback");
+        if (state.Options.HasFlag(TlsOption.UseImplicitSsl))
+            await BeginImplicitAsync(session, state);
+    }
+
+    static async ValueTask<bool> LoadContextsAsync(Session session, TlsState state)
+    {
+        var main = session.Configuration.Main.Root;
+        var contexts = session.Host.State(TlsProcess.Key).ContextsOf(session.Configuration);
+        state.Context = await contexts.GetAsync(ContextSettings.Of(session.Server.Root, main));
+        if (state.Context.Failure is { } failure)
+        {
+            session.Log.Notice($"{Upstream.Label}: {failure}");
+            session.Log.Notice("mod_tls.c: error initializing session: Operation not permitted");
+            session.End(DisconnectReason.Module, "TLS initialization failed");
+            return false;
+        }
+        session.Log.Debug(8, $"{Upstream.Label}: supporting {ProtocolText(state.Context.Settings.Protocols)}");
+        foreach (var remark in state.Context.Remarks)
+            state.Write(remark);
+        if (!state.Context.Settings.HasCertificate)
+        {
+            state.Write(NoCertificates);
+            // Upstream's two texts differ by a comma.
+            session.Log.Notice($"{Upstream.Label}: {NoCertificates.Replace(", or ", " or ", StringComparison.Ordinal)}");
+        }
+        // SNI may lead to any of these in the middle of a handshake, when nothing may wait for files.
+        foreach (var server in ServerNames.NamedServers(session).Where(server => server.Root.Get(Engine.TlsEngine)))
+            await contexts.GetAsync(ContextSettings.Of(server.Root, main));
+        return true;
+    }
+
+    /// <summary><c>TLSv1.2, TLSv1.3 protocols</c>, or <c>TLSv1.3 protocol only</c>.</summary>
+    static string ProtocolText(ProtocolSet set)
+    {
+        var names = Protocols.Names(set);
+        return names.Contains(',', StringComparison.Ordinal) ? $"{names} protocols" : $"{names} protocol only";
+    }
+
+    static async ValueTask BeginImplicitAsync(Session session, TlsState state)
+    {
+        state.Write("TLSOption UseImplicitSSL in effect, starting SSL/TLS handshake");
+        if (!state.Context!.Settings.HasCertificate || !await ControlHandshake.AcceptAsync(session, state))
+        {
+            state.Write("implicit SSL/TLS negotiation failed on control channel");
+            await session.SendNowAsync(421, "TLS handshake failed");
+            session.End(DisconnectReason.Module, "TLS handshake failed");
+            return;
+        }
+        DataProtection.Set(session, state, state.Required.Data != DataRequirement.Forbidden);
+    }
+
+    static System.Net.IPAddress? MasqueradeAddress(Session session) =>
+        session.Protocol == "ftps" ? session.Server.Root.Get(Masquerade.TlsMasqueradeAddress) : null;
+
+    static void End(Session session)
+    {
+        var state = session.State(TlsState.Key);
+        if (state.Log is { } log)
+        {
+            if (state.Options.HasFlag(TlsOption.EnableDiags))
+                Diagnostics.LogTotals(log, state.Totals);
+            log.Close();
+        }
+        state.Resumable?.Dispose();
+    }
+
+    static IEnumerable<string> Announce(Session session) =>
+        session.State(TlsState.Key).Announced ? ["AUTH TLS", "CCC", "PBSZ", "PROT", "SSCN"] : [];
+
+    /// <summary>Once TLS is there, HOST may only repeat the name of its ClientHello.</summary>
+    static ValueTask<Outcome> BeforeHostAsync(Session session, Command command)
+    {
+        var state = session.State(TlsState.Key);
+        if (!state.OnControl || command.Words.Count != 1 || session.IsLoggedIn)
+            return new(Outcome.Handled);
+        if (state.ServerName is not { } name)
+            return new(session.Fail(503, "Bad sequence of commands"));
+        return new(name.Equals(command.Words[0], StringComparison.OrdinalIgnoreCase)
+            ? Outcome.Handled
+            : session.Fail(504, $"{command.Words[0]}: Unknown hostname provided"));
+    }
+
+    static ValueTask<Outcome> AfterHostAsync(Session session, Command command)
+    {
+        if (command.Words is [var name] && !System.Net.IPAddress.TryParse(name.Trim('[', ']'), out _))
+            session.State(TlsState.Key).HostName = name;
+        return new(Outcome.Handled);
+    }
+}

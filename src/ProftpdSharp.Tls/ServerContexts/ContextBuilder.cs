@@ -1,0 +1,205 @@
+using ProftpdSharp.Native;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.ServerContexts;
+
+/// <summary>Makes an OpenSSL context of settings: top to bottom, the first thing that fails ends it.</summary>
+sealed class ContextBuilder
+{
+    readonly ContextSettings _settings;
+    readonly TlsContext _tls = TlsContext.Create();
+    readonly List<string> _remarks = [];
+    readonly List<Certificate> _own = [];
+    string? _failure;
+
+    ContextBuilder(ContextSettings settings) => _settings = settings;
+
+    /// <summary>Reads the files that the settings name; blocks for as long as that takes.</summary>
+    public static ServerContext Build(ContextSettings settings)
+    {
+        var builder = new ContextBuilder(settings);
+        builder.Protocols();
+        builder.CiphersAndGroups();
+        builder.Certificates();
+        builder.Chain();
+        builder.Authorities();
+        builder.Resumption();
+        builder.Extensions();
+        builder._own.ForEach(certificate => certificate.Dispose());
+        if (builder._failure is null)
+            return new ServerContext(settings, builder._tls, null, builder._remarks);
+        builder._tls.Dispose();
+        return new ServerContext(settings, null, builder._failure, builder._remarks);
+    }
+
+    void Protocols()
+    {
+        // Before the certificates: the security level judges them too.
+        if (_settings.Options.HasFlag(TlsOption.AllowWeakSecurity))
+            _tls.SecurityLevel = 0;
+        var (min, max) = Settings.Protocols.Range(_settings.Protocols);
+        Require(_tls.SetVersions(min, max), "TLSProtocol");
+        _tls.AddOptions(TlsOptions.NoCompression | Settings.Protocols.Holes(_settings.Protocols));
+        _tls.AddOptions(_settings.Options.HasFlag(TlsOption.AllowClientRenegotiations) ? TlsOptions.AllowClientRenegotiation : TlsOptions.None);
+        _tls.AddOptions(_settings.Renegotiation.Forbidden ? TlsOptions.NoRenegotiation : TlsOptions.None);
+        _tls.AddOptions(_settings.Options.HasFlag(TlsOption.NoEmptyFragments) ? TlsOptions.DoNotInsertEmptyFragments : TlsOptions.None);
+    }
+
+    void CiphersAndGroups()
+    {
+        Require(_tls.SetCipherList(_settings.CipherList), $"TLSCipherSuite '{_settings.CipherList}'");
+        if (_settings.CipherSuites is { } suites)
+            Require(_tls.SetCipherSuites(suites), $"TLSCipherSuite '{suites}'");
+        if (_settings.ServerPreference)
+            _tls.AddOptions(TlsOptions.CipherServerPreference);
+        Require(_tls.SetGroups(_settings.Groups), $"TLSECDHCurve '{_settings.Groups}'");
+    }
+
+    void Certificates()
+    {
+        Pair("RSA", _settings.Rsa);
+        Pair("DSA", _settings.Dsa);
+        Pair("EC", _settings.Ec);
+        if (_settings.Pkcs12File is { } file)
+            Archive(file);
+        DiffieHellman();
+    }
+
+    void Pair(string kind, KeyPairFiles files)
+    {
+        if (files.Certificate is not { } path || _failure is not null)
+            return;
+        if (PemFile.ReadCertificate(path, out var errors) is not { } certificate)
+        {
+            Fail($"error loading TLS{kind}CertificateFile '{path}': {errors}");
+            return;
+        }
+        _own.Add(certificate);
+        Require(_tls.UseCertificate(certificate), $"TLS{kind}CertificateFile '{path}'");
+        using var key = PemFile.ReadPrivateKey(files.KeyFile!, [], out errors);
+        Require(key is null ? errors : _tls.UseKey(key), $"TLS{kind}CertificateKeyFile '{files.KeyFile}'");
+    }
+
+    void Archive(string path)
+    {
+        if (_failure is not null)
+            return;
+        if (Pkcs12File.Read(path, [], out var errors) is not { Key: { } key, Certificate: { } certificate } archive)
+        {
+            Fail($"error loading TLSPKCS12File '{path}': {errors}");
+            return;
+        }
+        _own.Add(certificate);
+        Require(_tls.UseCertificate(certificate), $"TLSPKCS12File '{path}'");
+        Require(_tls.UseKey(key), $"TLSPKCS12File '{path}'");
+        key.Dispose();
+        foreach (var other in archive.Chain)
+        {
+            _tls.AddChainCertificate(other);
+            other.Dispose();
+        }
+    }
+
+    /// <summary>Upstream asks for groups of 1024 bits, then of the key's size, then for the next larger one of the files; else for a built-in one.</summary>
+    void DiffieHellman()
+    {
+        var keyBits = _own.Where(certificate => certificate.KeyKind is KeyKind.Rsa or KeyKind.Dsa).Select(certificate => certificate.KeyBits).FirstOrDefault(2048);
+        var wanted = _settings.Options.HasFlag(TlsOption.AllowWeakDH) ? keyBits : Math.Max(2048, keyBits);
+        var configured = _settings.DhFiles.Split('\0', StringSplitOptions.RemoveEmptyEntries).SelectMany(PemFile.ReadDhParameters).ToList();
+        var candidates = configured.Where(parameters => parameters.Bits == 1024 || parameters.Bits >= wanted).OrderBy(parameters => parameters.Bits);
+        var used = candidates.Any(parameters => _tls.UseDhParameters(parameters) is null);
+        configured.ForEach(parameters => parameters.Dispose());
+        if (!used)
+            _tls.UseAutomaticDh();
+    }
+
+    void Chain()
+    {
+        if (_settings.ChainFile is not { } path)
+            return;
+        var added = 0;
+        foreach (var certificate in PemFile.ReadCertificates(path, out _))
+        {
+            if (!_own.Exists(certificate.SameAs) && _tls.AddChainCertificate(certificate) is null)
+                added++;
+            certificate.Dispose();
+        }
+        _remarks.Add($"added {added} certs from '{path}' to SSL_CTX certificate chain");
+    }
+
+    void Authorities()
+    {
+        if (_settings.CaFile is { } file)
+            Require(_tls.TrustFile(file), $"TLSCACertificateFile '{file}'");
+        if (_settings.CaPath is { } path)
+            Require(_tls.TrustDirectory(path), $"TLSCACertificatePath '{path}'");
+        if (_settings.CaFile is null && _settings.CaPath is null)
+            _tls.TrustSystem();
+        if (_settings.CrlFile is not null || _settings.CrlPath is not null)
+            Require(_tls.CheckRevocation(_settings.CrlFile, _settings.CrlPath), $"TLSCARevocationFile '{_settings.CrlFile ?? _settings.CrlPath}'");
+        if (_settings.Verification == ClientVerification.Off)
+            return;
+        NameAuthorities();
+        var required = _settings.Verification == ClientVerification.On ? PeerVerification.FailIfNoCertificate : PeerVerification.None;
+        // One more than asked for: the callback counts the way upstream does.
+        _tls.SetVerification(PeerVerification.Peer | required, _settings.VerifyDepth + 1);
+    }
+
+    void NameAuthorities()
+    {
+        var files = _settings.CaFile is { } file ? new List<string> { file } : [];
+        if (_settings.CaPath is { } path)
+            files.AddRange(FilesIn(path));
+        foreach (var authority in files.SelectMany(one => PemFile.ReadCertificates(one, out _)))
+        {
+            _tls.AddClientCa(authority);
+            authority.Dispose();
+        }
+    }
+
+    static List<string> FilesIn(string path)
+    {
+        var files = new List<string>();
+        var opened = Files.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        if (!opened.Ok)
+            return files;
+        using var directory = opened.Value;
+        var batch = new byte[32 * 1024];
+        while (Files.Getdents64(directory, batch) is { Ok: true, Value: > 0 } filled)
+        {
+            foreach (var entry in new DirectoryEntries(batch.AsSpan(0, filled.Value)))
+            {
+                if (entry.Kind != FileKind.Directory)
+                    files.Add($"{path}/{ByteStrings.FromBytes(entry.Name)}");
+            }
+        }
+        return files;
+    }
+
+    void Resumption()
+    {
+        _tls.SetSessionLifetime(_settings.Cache.Lifetime);
+        _tls.UseSessionCache(!_settings.Cache.IsOff);
+        if (!_settings.Tickets && !_settings.Protocols.HasFlag(ProtocolSet.Tls13))
+            _tls.AddOptions(TlsOptions.NoTicket);
+    }
+
+    void Extensions()
+    {
+        if (_settings.NextProtocol)
+            _tls.SelectFtpProtocol();
+        if (_settings.Options.HasFlag(TlsOption.EnableDiags))
+            _tls.ReportMessages();
+        if (_settings.ServerInfoFile is { } path && _tls.UseServerInfo(path) is { } errors)
+            _remarks.Add($"error setting server info using '{path}': {errors}");
+    }
+
+    void Require(OpenSslErrors? errors, string what)
+    {
+        if (errors is { } why)
+            Fail($"error loading {what}: {why}");
+    }
+
+    void Fail(string why) => _failure ??= why;
+}

@@ -1,0 +1,109 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.ServerContexts;
+
+/// <summary>Everything of a server's settings that shapes its OpenSSL context. Servers and sessions with equal settings share one.</summary>
+sealed record ContextSettings
+{
+    public required ProtocolSet Protocols { get; init; }
+
+    public required string CipherList { get; init; }
+
+    public required string? CipherSuites { get; init; }
+
+    public required bool ServerPreference { get; init; }
+
+    public required KeyPairFiles Rsa { get; init; }
+
+    public required KeyPairFiles Dsa { get; init; }
+
+    public required KeyPairFiles Ec { get; init; }
+
+    public required string? Pkcs12File { get; init; }
+
+    public required string? ChainFile { get; init; }
+
+    public required string? CaFile { get; init; }
+
+    public required string? CaPath { get; init; }
+
+    public required string? CrlFile { get; init; }
+
+    public required string? CrlPath { get; init; }
+
+    public required ClientVerification Verification { get; init; }
+
+    public required int VerifyDepth { get; init; }
+
+    /// <summary>Paths, separated by NUL so that the record compares them.</summary>
+    public required string DhFiles { get; init; }
+
+    public required string? Groups { get; init; }
+
+    public required bool NextProtocol { get; init; }
+
+    public required string? ServerInfoFile { get; init; }
+
+    public required bool Tickets { get; init; }
+
+    public required SessionCacheSetting Cache { get; init; }
+
+    public required RenegotiationSetting Renegotiation { get; init; }
+
+    /// <summary>Those of TLSOptions that matter to a context.</summary>
+    public required TlsOption Options { get; init; }
+
+    public bool HasCertificate => Rsa.Certificate is not null || Dsa.Certificate is not null || Ec.Certificate is not null || Pkcs12File is not null;
+
+    /// <summary>The same for SSCN's client role: no client verification to announce and no certificate to show.</summary>
+    public ContextSettings ForClient() => this with
+    {
+        Rsa = default,
+        Dsa = default,
+        Ec = default,
+        Pkcs12File = null,
+        ChainFile = null,
+        Verification = ClientVerification.Off,
+        ServerInfoFile = null,
+    };
+
+    const TlsOption Shaping =
+        TlsOption.AllowClientRenegotiations | TlsOption.AllowWeakDH | TlsOption.AllowWeakSecurity | TlsOption.EnableDiags
+        | TlsOption.NoEmptyFragments;
+
+    /// <param name="server">The server in force.</param>
+    /// <param name="main">The main server: the session cache is the whole daemon's.</param>
+    public static ContextSettings Of(ConfigScope server, ConfigScope main) => new()
+    {
+        Protocols = server.Get(Settings.Protocols.TlsProtocol),
+        CipherList = Ciphers.ListIn(server),
+        CipherSuites = Ciphers.SuitesIn(server),
+        ServerPreference = server.Get(Ciphers.TlsServerCipherPreference),
+        Rsa = new(server.Get(CertificateFiles.TlsRsaCertificateFile), server.Get(CertificateFiles.TlsRsaCertificateKeyFile)),
+        Dsa = new(server.Get(CertificateFiles.TlsDsaCertificateFile), server.Get(CertificateFiles.TlsDsaCertificateKeyFile)),
+        Ec = new(server.Get(CertificateFiles.TlsEcCertificateFile), server.Get(CertificateFiles.TlsEcCertificateKeyFile)),
+        Pkcs12File = server.Get(CertificateFiles.TlsPkcs12File),
+        ChainFile = server.Get(CertificateFiles.TlsCertificateChainFile),
+        CaFile = server.Get(Authorities.TlsCaCertificateFile),
+        CaPath = server.Get(Authorities.TlsCaCertificatePath),
+        CrlFile = server.Get(Authorities.TlsCaRevocationFile),
+        CrlPath = server.Get(Authorities.TlsCaRevocationPath),
+        Verification = server.Get(Authorities.TlsVerifyClient),
+        VerifyDepth = server.Get(Authorities.TlsVerifyDepth),
+        DhFiles = string.Join('\0', server.All(KeyExchange.TlsDhParamFile).Select(record => record.Value)),
+        Groups = server.Get(KeyExchange.TlsEcdhCurve),
+        NextProtocol = server.Get(Extensions.TlsNextProtocol),
+        ServerInfoFile = server.Get(Extensions.TlsServerInfoFile),
+        Tickets = server.Get(SessionCache.TlsSessionTickets),
+        Cache = main.Get(SessionCache.TlsSessionCache),
+        Renegotiation = server.Get(Settings.Renegotiation.TlsRenegotiate),
+        Options = Settings.Options.In(server) & Shaping,
+    };
+}
+
+/// <summary>A certificate and its key; without a key file the certificate's file holds the key.</summary>
+readonly record struct KeyPairFiles(string? Certificate, string? Key)
+{
+    public string? KeyFile => Key ?? Certificate;
+}

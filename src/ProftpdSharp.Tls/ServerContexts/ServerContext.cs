@@ -1,0 +1,10 @@
+using ProftpdSharp.Native.OpenSsl;
+
+namespace ProftpdSharp.Tls.ServerContexts;
+
+/// <summary>A server's OpenSSL context, or why there is none.</summary>
+/// <param name="Settings">What it was made of.</param>
+/// <param name="Tls">The context; null when something could not be loaded.</param>
+/// <param name="Failure">Why not, as the system log says it; null when all is well.</param>
+/// <param name="Remarks">What each session's TLSLog tells about it.</param>
+sealed record ServerContext(ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks);

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.ServerContexts;
+
+/// <summary>What mod_tls keeps for the whole process: the ticket keys and the contexts of each configuration that still serves.</summary>
+sealed class TlsProcess(ServerHost host)
+{
+    public static readonly HostKey<TlsProcess> Key = new(host => new TlsProcess(host));
+
+    readonly ConditionalWeakTable<ServerConfiguration, ContextCache> _contexts = [];
+
+    /// <summary>One ring for all servers and configurations: clients resume over SIGHUP.</summary>
+    public TicketKeyRing TicketKeys { get; } = new(host.Clock);
+
+    public ContextCache ContextsOf(ServerConfiguration configuration) => _contexts.GetValue(configuration, Begin);
+
+    ContextCache Begin(ServerConfiguration configuration)
+    {
+        var keys = configuration.Main.Root.Get(SessionCache.TlsSessionTicketKeys);
+        TicketKeys.Limit(keys.Age, keys.Count);
+        return new ContextCache();
+    }
+}

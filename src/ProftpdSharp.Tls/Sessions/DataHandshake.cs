@@ -1,0 +1,95 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Sessions;
+
+/// <summary>TLS on a data connection: the handshake after the 150, the proof that the client is the control connection's, the same certificate.</summary>
+static class DataHandshake
+{
+    const string NegotiationFailed = "unable to open data connection: TLS negotiation failed";
+
+    static readonly HashSet<string> Listings = new(["LIST", "MLSD", "NLST"], StringComparer.Ordinal);
+
+    /// <summary>Protects one data connection; false, with everything logged, when it may not be used.</summary>
+    public static async ValueTask<bool> ProtectAsync(Session session, Command command, AsyncStream data)
+    {
+        var state = session.State(TlsState.Key);
+        var accepted = state.IsDataClient && !Listings.Contains(command.Verb)
+            ? await DataClient.ConnectAsync(session, state, data)
+            : await AcceptAsync(session, state, data);
+        return accepted;
+    }
+
+    static async ValueTask<bool> AcceptAsync(Session session, TlsState state, AsyncStream data)
+    {
+        var events = new DataEvents(session, state);
+        var connection = TlsConnection.Accept(state.Context!.Tls!, data.Stream.Descriptor.Number, events);
+        connection.SetSessionIdContext(SessionIdContext.Of(session.Server));
+        // Tickets on a data connection are of no use, and on an upload some clients answer them with a reset.
+        connection.SetTicketCount(0);
+        state.Totals.Attempted++;
+        var run = new HandshakeRun(step => data.RunAsync(step), data.Cancel, data.Resume);
+        var limit = session.Server.Root.Get(Engine.TlsTimeoutHandshake);
+        var outcome = await run.CompleteAsync(connection, limit, session.Host.Clock);
+        if (outcome.End != HandshakeEnd.Done)
+        {
+            foreach (var line in ControlHandshake.FailureLines(state.Context, outcome, limit, events.Offered))
+                state.Write(line);
+            state.Write(NegotiationFailed);
+            connection.Dispose();
+            Part(data.Stream);
+            return false;
+        }
+        state.Totals.Established++;
+        state.Totals.Resumed += connection.SessionReused ? 1 : 0;
+        var stream = new TlsStream(data.Stream, connection, state.Write);
+        data.Replace(stream);
+        if (IsTrusted(session, state, connection))
+        {
+            LogAccepted(state, connection);
+            return true;
+        }
+        await data.RunAsync(stream.TryCloseNotify);
+        Part(stream.Inner);
+        return false;
+    }
+
+    static bool IsTrusted(Session session, TlsState state, TlsConnection connection)
+    {
+        if (SessionProof.Check(session, state, connection))
+            return HasSameCertificate(state, connection);
+        state.Write(NegotiationFailed);
+        return false;
+    }
+
+    /// <summary>FIN, and what has arrived is taken: closing over unread bytes would reset the connection before the client reads our alert.</summary>
+    static void Part(NetStream stream)
+    {
+        stream.TryShutdown();
+        Span<byte> unread = stackalloc byte[4096];
+        for (var i = 0; i < 16 && stream.TryRead(unread).Status == IoStatus.Done; i++)
+        {
+        }
+    }
+
+    static void LogAccepted(TlsState state, TlsConnection connection)
+    {
+        if (!state.LoggedData)
+            state.Write($"{connection.VersionName} data connection accepted, using cipher {ConnectionText.Cipher(connection)}");
+        state.LoggedData = true;
+    }
+
+    /// <summary>A certificate on both connections must be the same one; none on the data connection is fine.</summary>
+    static bool HasSameCertificate(TlsState state, TlsConnection connection)
+    {
+        using var onData = connection.PeerCertificate();
+        using var onControl = state.Control?.With(control => control.PeerCertificate());
+        if (onData is null || onControl is null || onData.SameAs(onControl))
+            return true;
+        state.Write("unable to open data connection: control/data certificate mismatch");
+        return false;
+    }
+}

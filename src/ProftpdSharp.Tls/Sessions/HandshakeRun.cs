@@ -1,0 +1,66 @@
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Native.OpenSsl;
+
+namespace ProftpdSharp.Tls.Sessions;
+
+/// <summary>How a handshake ended.</summary>
+enum HandshakeEnd
+{
+    Done,
+
+    /// <summary>TLSTimeoutHandshake passed.</summary>
+    TimedOut,
+
+    /// <summary>The session is being ended for another reason.</summary>
+    Cancelled,
+
+    /// <summary>The peer sent close_notify.</summary>
+    Closed,
+
+    /// <summary><see cref="HandshakeOutcome.Failure"/> says why.</summary>
+    Failed,
+}
+
+/// <summary>The outcome of a handshake.</summary>
+readonly record struct HandshakeOutcome(HandshakeEnd End, TlsFailure? Failure = null);
+
+/// <summary>One handshake within a time limit, on a connection whose waits others may cancel too.</summary>
+/// <param name="run">Repeats a step, waiting as it asks.</param>
+/// <param name="cancel">Ends the waits of the connection.</param>
+/// <param name="resume">Lets them work again.</param>
+sealed class HandshakeRun(Func<Func<IoStep>, ValueTask<IoStep>> run, Action cancel, Action resume)
+{
+    volatile bool _timedOut;
+
+    public async ValueTask<HandshakeOutcome> CompleteAsync(TlsConnection connection, TimeSpan limit, TimeProvider clock)
+    {
+        TlsResult last = default;
+        var due = limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan;
+        await using (clock.CreateTimer(static state => ((HandshakeRun)state!).Expire(), this, due, Timeout.InfiniteTimeSpan))
+        {
+            await run(() =>
+            {
+                last = connection.TryHandshake();
+                return TlsStream.ToStep(last);
+            });
+        }
+        if (_timedOut && last.Status != TlsStatus.Done)
+        {
+            resume();
+            return new HandshakeOutcome(HandshakeEnd.TimedOut);
+        }
+        return last.Status switch
+        {
+            TlsStatus.Done => new HandshakeOutcome(HandshakeEnd.Done),
+            TlsStatus.Eof => new HandshakeOutcome(HandshakeEnd.Closed),
+            TlsStatus.Failed => new HandshakeOutcome(HandshakeEnd.Failed, last.Failure),
+            _ => new HandshakeOutcome(HandshakeEnd.Cancelled),
+        };
+    }
+
+    void Expire()
+    {
+        _timedOut = true;
+        cancel();
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO.Enumeration;
+using System.Net;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.ServerContexts;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Sessions;
+
+/// <summary>SNI on the control connection (MODTLS 2.7): which server a ClientHello asks for.</summary>
+static class ServerNames
+{
+    /// <summary>Decides what a ClientHello's name means; <see cref="TlsState.Switch"/> holds the server that takes over when the handshake succeeds.</summary>
+    public static TlsAlert Choose(Session session, TlsState state, TlsConnection connection, ClientHello hello)
+    {
+        state.Switch = null;
+        if (hello.ServerName is not { } name)
+            return TlsAlert.None;
+        var shown = LogText.Sanitize(name);
+        if (state.HostName is { } host && !host.Equals(name, StringComparison.OrdinalIgnoreCase))
+        {
+            state.WriteWithNotice($"warning: SNI '{shown}' does not match HOST '{LogText.Sanitize(host)}', rejecting SSL/TLS connection");
+            return TlsAlert.AccessDenied;
+        }
+        if (state.Options.HasFlag(TlsOption.IgnoreSni) || IPAddress.TryParse(name, out _))
+            return TlsAlert.None;
+        state.ServerName = name;
+        var candidates = NamedServers(session).ToList();
+        if (candidates.Count == 0)
+            return TlsAlert.None;
+        if (candidates.Find(server => Answers(server, name)) is not { } found)
+        {
+            state.Write($"no matching server found for client-sent SNI '{shown}', rejecting SSL/TLS connection");
+            return TlsAlert.UnrecognizedName;
+        }
+        return found.Root == session.Server.Root ? TlsAlert.None : Switch(session, state, connection, hello, found);
+    }
+
+    /// <summary>The servers on the session's address and port that have names.</summary>
+    public static IEnumerable<VirtualServer> NamedServers(Session session)
+    {
+        var local = session.Addresses.Local;
+        return session.Configuration.Servers.Where(server =>
+            server.Port == local.Port && server.Aliases.Count > 0 && server.Addresses.Any(address => Serves(address, local.Address)));
+    }
+
+    static TlsAlert Switch(Session session, TlsState state, TlsConnection connection, ClientHello hello, VirtualServer server)
+    {
+        var shown = LogText.Sanitize(hello.ServerName!);
+        if (!server.Root.Get(Engine.TlsEngine))
+        {
+            state.Write($"TLSEngine not enabled for SNI '{shown}', rejecting client");
+            return TlsAlert.UnrecognizedName;
+        }
+        var contexts = session.Host.State(TlsProcess.Key).ContextsOf(session.Configuration);
+        var settings = ContextSettings.Of(server.Root, session.Configuration.Main.Root);
+        // Made when the session began; a context that cannot be used is as good as none.
+        if (contexts.Find(settings) is not { Tls: { } tls } context)
+            return TlsAlert.InternalError;
+        if (!HasCommonVersion(settings.Protocols, hello))
+        {
+            state.Write($"client-requested protocol version {Protocols.Name(hello.HighestVersion)} not supported by SNI '{shown}' host");
+            return TlsAlert.ProtocolVersion;
+        }
+        connection.SwitchContext(tls);
+        connection.SetSessionIdContext(SessionIdContext.Of(server));
+        state.Switch = new ServerSwitch(server, context);
+        return TlsAlert.None;
+    }
+
+    /// <summary>Whether OpenSSL will find a version that both sides have; a client that offers 1.3 is taken to know 1.2.</summary>
+    static bool HasCommonVersion(ProtocolSet protocols, ClientHello hello) => hello.HighestVersion >= Protocols.Range(protocols).Min;
+
+    static bool Answers(VirtualServer server, string name) =>
+        server.Aliases.Any(alias => FileSystemName.MatchesSimpleExpression(alias, name, ignoreCase: true));
+
+    static bool Serves(IPAddress address, IPAddress local) =>
+        address.Equals(local) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+}
+
+/// <summary>The server that SNI leads to.</summary>
+sealed record ServerSwitch(VirtualServer Server, ServerContext Context);

@@ -1,0 +1,103 @@
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.ServerContexts;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Sessions;
+
+/// <summary>What OpenSSL asks a session during any of its handshakes.</summary>
+abstract class SessionEvents(Session session, TlsState state) : TlsEvents
+{
+    protected Session Session { get; } = session;
+
+    protected TlsState State { get; } = state;
+
+    /// <summary>The highest version that the client offered; None before its ClientHello.</summary>
+    public TlsVersion Offered { get; protected set; }
+
+    public override TicketKeyRing TicketKeys { get; } = session.Host.State(TlsProcess.Key).TicketKeys;
+
+    public override ReadOnlySpan<byte> TicketAppData => State.TicketAppData;
+
+    public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
+    {
+        Offered = hello.HighestVersion;
+        return TlsAlert.None;
+    }
+
+    public override int OnVerify(in VerifyStep step)
+    {
+        var error = step.Error;
+        if (error != 0 && step.Depth > State.Context!.Settings.VerifyDepth)
+            error = VerificationTexts.ChainTooLong;
+        if (error != 0)
+        {
+            foreach (var line in VerificationTexts.Lines(step, error))
+                State.Write(line);
+        }
+        return error;
+    }
+
+    public override TlsSession? FindSession(ReadOnlySpan<byte> id)
+    {
+        var found = State.Resumable is { } kept && id.SequenceEqual(kept.Id) ? kept : null;
+        if (found is null)
+            State.Totals.CacheMisses++;
+        else
+            State.Totals.CacheHits++;
+        return found;
+    }
+
+    public override void OnInfo(TlsConnection connection, int where, int value)
+    {
+        if (State.Log is { } log && State.Options.HasFlag(TlsOption.EnableDiags))
+            Diagnostics.LogInfo(log, connection, where, value);
+    }
+
+    public override void OnMessage(bool sent, int version, int contentType, ReadOnlySpan<byte> message)
+    {
+        if (State.Log is { } log)
+            Diagnostics.LogMessage(log, sent, version, contentType, message);
+    }
+}
+
+/// <summary>A data connection: it neither keeps sessions nor renews tickets.</summary>
+sealed class DataEvents(Session session, TlsState state) : SessionEvents(session, state)
+{
+    public override bool RenewsTickets => false;
+}
+
+/// <summary>The control connection.</summary>
+sealed class ControlEvents(Session session, TlsState state) : SessionEvents(session, state)
+{
+    const int WroteAlert = 0x4008;
+    const int NoRenegotiation = 100;
+
+    public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
+    {
+        base.OnClientHello(connection, hello);
+        return ServerNames.Choose(Session, State, connection, hello);
+    }
+
+    public override bool OnNewSession(TlsSession session)
+    {
+        // TLS 1.3 proves where a session comes from by its ticket.
+        if (session.Version == TlsVersion.Tls13)
+            return false;
+        State.Resumable?.Dispose();
+        State.Resumable = session;
+        State.Totals.Cached = 1;
+        return true;
+    }
+
+    public override void OnInfo(TlsConnection connection, int where, int value)
+    {
+        base.OnInfo(connection, where, value);
+        // OpenSSL 3 refuses a client's renegotiation with this alert and would go on; upstream hangs up.
+        if (where == WroteAlert && (value & 0xFF) == NoRenegotiation && !State.Options.HasFlag(TlsOption.AllowClientRenegotiations))
+        {
+            State.WriteWithNotice("warning: client-initiated session renegotiation detected, aborting connection");
+            Session.Abort(DisconnectReason.Module, "client-initiated renegotiation");
+        }
+    }
+}

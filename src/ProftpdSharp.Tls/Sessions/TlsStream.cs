@@ -1,0 +1,158 @@
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Native;
+using ProftpdSharp.Native.OpenSsl;
+
+namespace ProftpdSharp.Tls.Sessions;
+
+/// <summary>TLS over a connection: the only loop-free bridge between OpenSSL's outcomes and those of <see cref="NetStream"/>.</summary>
+/// <param name="inner">The connection underneath; closed with this stream.</param>
+/// <param name="connection">The TLS connection on its descriptor, its handshake done.</param>
+/// <param name="failed">Told about failures, in the words of the TLSLog.</param>
+sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string> failed) : NetStream
+{
+    /// <summary>A transfer's control connection is read by one thread while another sends a reply.</summary>
+    readonly Lock _lock = new();
+    OpenSslErrors _before = OpenSslErrors.None;
+
+    /// <summary>The connection underneath, for CCC to go back to.</summary>
+    public NetStream Inner => inner;
+
+    public override Descriptor Descriptor => inner.Descriptor;
+
+    public override bool HasBufferedInput => With(tls => tls.HasPending);
+
+    public override bool IsTransparent => false;
+
+    public override (long Received, long Sent) RawBytes
+    {
+        get
+        {
+            var (received, sent) = inner.RawBytes;
+            return With(tls => (received + (long)tls.RawBytesRead, sent + (long)tls.RawBytesWritten));
+        }
+    }
+
+    /// <summary>Looks at the TLS connection; nobody else does meanwhile.</summary>
+    public T With<T>(Func<TlsConnection, T> look)
+    {
+        lock (_lock)
+            return look(connection);
+    }
+
+    public override IoStep TryRead(Span<byte> buffer)
+    {
+        lock (_lock)
+        {
+            var result = connection.TryRead(buffer);
+            if (result.Failure is not { } failure)
+                return ToStep(result);
+            if (failure.IsUnexpectedEof)
+            {
+                // No close_notify: the end all the same, as upstream takes it. What OpenSSL says is logged at the shutdown.
+                _before = failure.Errors;
+                return IoStep.EndOfStream;
+            }
+            return Fail(failure);
+        }
+    }
+
+    public override IoStep TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            var result = connection.TryWrite(bytes);
+            return result.Failure is { } failure ? Fail(failure) : ToStep(result);
+        }
+    }
+
+    /// <summary>close_notify, then FIN.</summary>
+    public override IoStep TryShutdown()
+    {
+        lock (_lock)
+        {
+            if (TryCloseNotify() is { Status: IoStatus.WantWrite } wait)
+                return wait;
+        }
+        return inner.TryShutdown();
+    }
+
+    /// <summary>Sends close_notify only; done when it is sent, whether or not the peer's has come.</summary>
+    public IoStep TryCloseNotify()
+    {
+        lock (_lock)
+        {
+            if (connection.CloseNotifySent)
+                return IoStep.Done(0);
+            var result = connection.TryShutdown();
+            if (result.Failure is { } failure)
+                LogShutdown(failure);
+            return result.Status == TlsStatus.WantWrite ? IoStep.WantWrite : IoStep.Done(0);
+        }
+    }
+
+    /// <summary>Waits for the peer's close_notify; what comes before it is thrown away.</summary>
+    public IoStep TryAwaitCloseNotify()
+    {
+        lock (_lock)
+        {
+            Span<byte> unwanted = stackalloc byte[256];
+            while (true)
+            {
+                var result = connection.TryRead(unwanted);
+                if (result.Failure is { } failure)
+                    LogShutdown(failure);
+                if (result.Status != TlsStatus.Done)
+                    return ToStep(result);
+            }
+        }
+    }
+
+    /// <summary>Ends TLS; the connection underneath stays, its bytes counted.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            if (inner is PlainStream plain)
+                plain.Count((long)connection.RawBytesRead, (long)connection.RawBytesWritten);
+            connection.Dispose();
+        }
+    }
+
+    internal static IoStep ToStep(TlsResult result) => result.Status switch
+    {
+        TlsStatus.Done => IoStep.Done(result.Bytes),
+        TlsStatus.WantRead => IoStep.WantRead,
+        TlsStatus.WantWrite => IoStep.WantWrite,
+        TlsStatus.Eof => IoStep.EndOfStream,
+        _ => IoStep.Failed(ErrorOf(result.Failure)),
+    };
+
+    static Errno ErrorOf(TlsFailure? failure) => failure is { Kind: TlsFailureKind.SystemCall, Errno: not 0 and var errno } ? (Errno)errno : Errno.EPROTO;
+
+    IoStep Fail(TlsFailure failure)
+    {
+        var error = ErrorOf(failure);
+        if (error is not (Errno.ECONNRESET or Errno.EPIPE))
+        {
+            var kind = failure.Kind == TlsFailureKind.SystemCall ? "SSL_ERROR_SYSCALL" : "SSL_ERROR_SSL";
+            failed($"panic: {kind}: {failure.Errors}");
+            failed("unexpected OpenSSL error, disconnecting");
+        }
+        return IoStep.Failed(error);
+    }
+
+    void LogShutdown(TlsFailure failure)
+    {
+        var all = _before.Then(failure.Errors);
+        _before = OpenSslErrors.None;
+        if (failure.Kind == TlsFailureKind.Protocol)
+            failed($"SSL_shutdown error: SSL: {all}");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        lock (_lock)
+            connection.Dispose();
+        inner.Dispose();
+    }
+}
