@@ -9,7 +9,8 @@ public sealed class TicketKeyRingTests
     public void Keys_are_renewed_hourly_and_forgotten_by_age_and_count()
     {
         var clock = new SteppedClock();
-        var ring = new TicketKeyRing(clock, TimeSpan.FromHours(12), 3);
+        var ring = new TicketKeyRing(clock);
+        ring.Limit(TimeSpan.FromHours(12), 3);
         var first = ring.Newest();
         Assert.Same(first, ring.Newest());
 
