@@ -89,7 +89,7 @@ public sealed class SystemLogTests : IDisposable
     public async Task A_session_can_have_settings_of_its_own()
     {
         await UseFileAsync(new SystemLogSettings());
-        session.Settings = new SystemLogSettings { Target = SystemLogTarget.None };
+        session.Use(new SystemLogSettings { Target = SystemLogTarget.None });
         session.Notice("hidden");
         log.Write(LogLevel.Notice, null, "shown");
         await log.Files.FlushAsync();
