@@ -67,9 +67,7 @@ static unsafe partial class LibCrypto
     internal static partial int PKCS12_parse(nint archive, byte* passPhrase, nint* key, nint* certificate, nint* chain);
 
     [LibraryImport(Library)]
-    internal static partial int OCSP_parse_url(
-        [MarshalUsing(typeof(Latin1Marshaller))] string url, byte** host, byte** port, byte** path, int* isTls);
-
-    [LibraryImport(Library)]
-    internal static partial void CRYPTO_free(nint memory, nint file, int line);
+    internal static partial int OSSL_HTTP_parse_url(
+        [MarshalUsing(typeof(Latin1Marshaller))] string url,
+        int* isTls, byte** user, byte** host, byte** port, int* portNumber, byte** path, byte** query, byte** fragment);
 }

@@ -71,5 +71,5 @@ static class Stapling
     }
 
     static Parsed<string?> ParseResponder(DirectiveLine line) =>
-        OcspUrl.Check(line[0]) is { } errors ? line.Error($"error parsing URL '{line[0]}': {errors}") : line[0];
+        OcspUrl.IsValid(line[0]) ? line[0] : line.Error($"error parsing URL '{line[0]}': ");
 }
