@@ -18,6 +18,9 @@ public sealed record LoadOptions
     /// <summary><c>-S</c>: the main server's address or name instead of the host's.</summary>
     public string? MainAddress { get; init; }
 
+    /// <summary><c>-4</c> clears it: names resolve to IPv4 alone, as after <c>UseIPv6 off</c>.</summary>
+    public bool UseIPv6 { get; init; } = true;
+
     /// <summary><c>--allow-missing</c>: modules, as <c>mod_sql</c>, whose directives may be used though this server lacks them.</summary>
     public IReadOnlyCollection<string> AllowMissing { get; init; } = [];
 

@@ -5,6 +5,7 @@ public sealed class DirectiveRegistry
 {
     readonly Dictionary<string, Directive> _directives = new(StringComparer.OrdinalIgnoreCase);
     readonly List<string> _modules = [];
+    readonly HashSet<string> _placed = [];
     readonly HashSet<string> _loadedAtStart = [];
 
     /// <summary>A registry that knows the language itself: parts of mod_core, mod_dso, mod_ifversion and mod_ifsession.</summary>
@@ -12,9 +13,10 @@ public sealed class DirectiveRegistry
     {
         foreach (var (module, directives) in LanguageDirectives.All)
             Add(module, directives);
+        _placed.Clear();
     }
 
-    /// <summary>The modules that are here, in the order of registration.</summary>
+    /// <summary>The modules that are here, in the order in which they were added; those that nobody added come first.</summary>
     public IReadOnlyList<string> Modules => _modules;
 
     /// <summary>Every directive of the modules that are here.</summary>
@@ -29,8 +31,12 @@ public sealed class DirectiveRegistry
     /// <param name="loadedAtStart">False when the module needs LoadModule, as Debian's shared modules do.</param>
     public void Add(string module, IEnumerable<Directive> directives, bool loadedAtStart = true)
     {
-        if (!_modules.Contains(module))
+        if (_placed.Add(module))
+        {
+            _modules.Remove(module);
             _modules.Add(module);
+        }
+
         if (loadedAtStart)
             _loadedAtStart.Add(module);
         foreach (var directive in directives)

@@ -20,6 +20,7 @@ sealed class Parser
         Modules = new LoadedModules(registry);
         Missing = new MissingModules(registry);
         Defines = [.. options.Defines];
+        UseIPv6 = options.UseIPv6;
     }
 
     public DirectiveRegistry Registry { get; }
@@ -40,7 +41,7 @@ sealed class Parser
     public InclusionOptions Inclusion { get; set; }
 
     /// <summary>UseIPv6 so far; names after <c>UseIPv6 off</c> resolve to IPv4 alone.</summary>
-    public bool UseIPv6 { get; set; } = true;
+    public bool UseIPv6 { get; set; }
 
     public List<Diagnostic> Diagnostics { get; } = [];
 

@@ -1,0 +1,169 @@
+using System.Text;
+using ProftpdSharp.Daemon.CommandLine;
+using ProftpdSharp.UnitTests.Configuration;
+using Xunit;
+
+namespace ProftpdSharp.UnitTests.CommandLine;
+
+/// <summary>The command line of CONFIG.md section 11, as far as it does not serve.</summary>
+public sealed class InvocationTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("invocation-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void V_prints_the_version_that_webmin_looks_for()
+    {
+        var run = Run("-v");
+
+        Assert.Equal((0, "ProFTPD Version 1.3.8\n", ""), (run.Status, run.Output, run.Errors));
+    }
+
+    [Theory]
+    [InlineData("-vv")]
+    [InlineData("-v", "--version")]
+    [InlineData("--version-status")]
+    public void Vv_lists_the_modules_loaded_last_first_without_reading_a_configuration(params string[] words)
+    {
+        var run = Run([.. words, "-c", "/nonexistent"]);
+
+        Assert.Equal(0, run.Status);
+        Assert.StartsWith("ProFTPD Version: 1.3.8 (stable)\n  Scoreboard Version: 01040003\n  Built: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n\nLoaded modules:\n  mod_ifversion.c\n  mod_ifsession.c\n  mod_tls.c\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vvv_adds_the_directives_in_alphabetical_order()
+    {
+        var lines = Run("-vvv").Output.Split("Configuration Directives:\n")[1].Split('\n');
+
+        Assert.Equal("  <Anonymous> (from mod_core)", lines[0]);
+        Assert.Contains("  Umask (from mod_core)", lines);
+    }
+
+    [Fact]
+    public void L_lists_one_module_a_line()
+    {
+        var run = Run("-l");
+
+        Assert.StartsWith("Compiled-in modules:\n  mod_core.c\n  mod_xfer.c\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("mod_readme", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Configuration File:")]
+    [InlineData("Pid File:")]
+    [InlineData("Scoreboard File:")]
+    [InlineData("    + OpenSSL support (OpenSSL 3")]
+    [InlineData("  Version: 1.3.8 (stable)")]
+    [InlineData("    - PCRE support")]
+    public void Settings_hold_what_scripts_look_for(string text) =>
+        Assert.Contains(text, Run("-V").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("z", "-z")]
+    [InlineData("c", "-c")]
+    [InlineData("S", "-t", "-S")]
+    [InlineData("", "--foo")]
+    [InlineData("", "--confi", "/x")]
+    [InlineData("t", "--configtest=x")]
+    public void Unknown_options_are_named_and_answered_by_the_usage(string shown, params string[] words)
+    {
+        var run = Run(words);
+
+        Assert.Equal(1, run.Status);
+        Assert.EndsWith($"]: unknown option: {shown}\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("usage: proftpd [options]\n -h, --help\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fatal: unknown parameter: 'foo'", "foo", "bar")]
+    [InlineData("fatal: unknown parameter: '-c'", "-n", "--", "-c")]
+    [InlineData("fatal: -p requires Boolean (0|1) parameter", "-p", "2")]
+    [InlineData("fatal: -c requires an absolute path", "-n", "-c", "relative")]
+    [InlineData("fatal: -c requires an absolute path", "-n", "-c", "")]
+    public void Wrong_values_are_fatal(string text, params string[] words)
+    {
+        var run = Run(words);
+
+        Assert.Equal(1, run.Status);
+        Assert.EndsWith($"]: {text}\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void T_prints_both_lines_also_into_a_pipe()
+    {
+        var run = Run("-t", "-c", WriteFile("ServerName x\n"));
+
+        Assert.Equal((0, "Checking syntax of configuration file\nSyntax check complete.\n", ""), (run.Status, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public void T_reports_every_error_of_the_file()
+    {
+        var path = WriteFile("Bogus1 x\nServerName x\nPort 70000\n");
+
+        var run = Run("-t", "-c", path);
+
+        Assert.Equal((1, "Checking syntax of configuration file\n"), (run.Status, run.Output));
+        Assert.Contains($"fatal: unknown configuration directive 'Bogus1' on line 1 of '{path}'\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"fatal: Port: value must be between 0 and 65535 on line 3 of '{path}'\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_on_standard_error_have_upstreams_prefix() =>
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}  proftpd\[\d+\]: unknown option: z\n$", Run("-z").Errors);
+
+    [Fact]
+    public void Debug_messages_are_shown_up_to_the_level_given()
+    {
+        var path = WriteFile("<IfDefine X>\n</IfDefine>\n");
+
+        Assert.DoesNotContain("skipping 'X'", Run("-t", "-d", "2", "-c", path).Errors, StringComparison.Ordinal);
+        Assert.Contains("<IfDefine>: skipping 'X' section at line 1", Run("-t", "-d3", "-c", path).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_can_be_bundled_and_defines_reach_the_configuration()
+    {
+        var path = WriteFile("<IfDefine X>\nBogus\n</IfDefine>\n");
+
+        Assert.Equal(0, Run("-tc" + path).Status);
+        Assert.Equal(1, Run("-tDX", "--config=" + path).Status);
+    }
+
+    [Fact]
+    public void Without_an_option_that_ends_it_the_program_is_to_serve()
+    {
+        var invocation = NewInvocation(TextWriter.Null, Stream.Null);
+
+        var status = invocation.Run(["-n", "-q", "-d", "5", "-D", "A", "-N", "-S", "127.0.0.1", "-4", "-X", "-p1", "--allow-missing", "mod_sql,mod_ban"]);
+
+        Assert.Null(status);
+        var options = invocation.Options;
+        Assert.Equal("/etc/proftpd/proftpd.conf", options.ConfigPath);
+        Assert.Equal((true, true, true, 5), (options.Foreground, options.Quiet, options.SingleSession, options.DebugLevel));
+        Assert.Equal((false, false, "127.0.0.1"), (options.Loading.CheckCollisions, options.Loading.UseIPv6, options.Loading.MainAddress));
+        Assert.Equal(["A"], options.Loading.Defines);
+        Assert.Equal(["mod_sql", "mod_ban"], options.Loading.AllowMissing);
+    }
+
+    static Invocation NewInvocation(TextWriter output, Stream errors) =>
+        new([], TestRegistry.Make(), output, new ErrorOutput(errors, TimeProvider.System));
+
+    static (int? Status, string Output, string Errors) Run(params string[] words)
+    {
+        using var output = new StringWriter();
+        using var errors = new MemoryStream();
+        var status = NewInvocation(output, errors).Run(words);
+        return (status, output.ToString(), Encoding.Latin1.GetString(errors.ToArray()));
+    }
+
+    string WriteFile(string text)
+    {
+        var path = Path.Combine(_folder, "proftpd.conf");
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
