@@ -38,6 +38,11 @@ public sealed class DirectiveLine
     /// <summary>The machine as the loader sees it: files, environment, names.</summary>
     public ConfigurationHost Host { get; }
 
+    /// <summary>What earlier lines of the configuration said of a directive, in any section: a few directives depend on what stands before them.</summary>
+    public IEnumerable<ConfigRecord<T>> Earlier<T>(Directive<T> directive) => EarlierRecords.OfType<ConfigRecord<T>>().Where(record => record.Directive == directive);
+
+    internal IReadOnlyList<ConfigRecord> EarlierRecords { get; init; } = [];
+
     /// <summary>Refuses the line; the text is upstream's, without the name and the line number.</summary>
     public ParseError Error(string text) => new(text, Source);
 

@@ -9,6 +9,9 @@ sealed class Parser
     /// <summary>The most files of one configuration: a file that includes itself twice would otherwise be read 2^200 times.</summary>
     const int MostFiles = 10_000;
 
+    /// <summary>Every record in the order of the lines.</summary>
+    readonly List<ConfigRecord> _stored = [];
+
     int _depth;
     int _files;
 
@@ -126,6 +129,7 @@ sealed class Parser
         if (record.Directive.Storage is Storage.Process or Storage.Server)
             target.Records.RemoveAll(other => other.Directive == record.Directive);
         target.Records.Add(record);
+        _stored.Add(record);
         return null;
     }
 
@@ -151,8 +155,10 @@ sealed class Parser
             return;
         }
 
-        var line = new DirectiveLine(
-            directive, words[1..], Source.Location, Sections.Current.Context, Host, Diagnostics);
+        var line = new DirectiveLine(directive, words[1..], Source.Location, Sections.Current.Context, Host, Diagnostics)
+        {
+            EarlierRecords = _stored,
+        };
         if (Run(directive, line) is { } error)
         {
             Fail($"{directive.Name}: {error.Text} on {error.Source}", error.Source);

@@ -25,6 +25,12 @@ public sealed class ServerHost
     /// <summary>Reads the bytes of a .ftpaccess file (its host path is for messages) with the directives that exist; null reads none.</summary>
     public Func<ServerConfiguration, string, byte[], FtpAccessContent>? ReadFtpAccess { get; init; }
 
+    /// <summary>Look-ups in the user and group databases, which may block on a network.</summary>
+    public BlockingWorkers NameWorkers { get; } = new("names", 4);
+
+    /// <summary>Password hashing, which is slow on purpose: no more at once than there are processors.</summary>
+    public BlockingWorkers CryptWorkers { get; } = new("crypt", Math.Max(2, Environment.ProcessorCount));
+
     /// <summary>The present sessions.</summary>
     public SessionRegistry Sessions { get; } = new();
 

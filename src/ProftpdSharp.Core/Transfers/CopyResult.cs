@@ -33,3 +33,16 @@ public readonly record struct CopyResult(CopyEnd End, Errno Error = Errno.None);
 /// <param name="IsComplete">False when it was aborted or failed.</param>
 public sealed record FinishedTransfer(
     string FullPath, long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete);
+
+/// <summary>Sums over the transfers of a session, seen from the server: what clients send comes in.</summary>
+public readonly record struct TransferTotals(long BytesIn, long BytesOut, int FilesIn, int FilesOut)
+{
+    /// <summary>Listings count as bytes and not as files.</summary>
+    public TransferTotals With(FinishedTransfer transfer)
+    {
+        var file = transfer.FullPath.Length > 0 && transfer.IsComplete ? 1 : 0;
+        return transfer.Direction == TransferDirection.Receive
+            ? this with { BytesIn = BytesIn + transfer.Bytes, FilesIn = FilesIn + file }
+            : this with { BytesOut = BytesOut + transfer.Bytes, FilesOut = FilesOut + file };
+    }
+}

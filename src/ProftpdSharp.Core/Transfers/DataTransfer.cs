@@ -199,8 +199,8 @@ public sealed class DataTransfer : IDisposable
     {
         await ControlWatch.UntilAsync(_session, _command.Table, copy, Abort);
         _result = await copy;
-        _state.TotalBytes += Moved;
-        _state.Last = new FinishedTransfer(FullPath, Moved, _session.Host.Clock.GetUtcNow() - _started, Direction, _state.IsAscii, _result.End == CopyEnd.Complete);
+        var duration = _session.Host.Clock.GetUtcNow() - _started;
+        _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, _result.End == CopyEnd.Complete));
         return _result;
     }
 

@@ -42,10 +42,21 @@ public sealed class TransferState
     public Func<Session, IPAddress?>? Masquerade { get; set; }
 
     /// <summary>How the last transfer went, for TransferLog and ExtendedLog; null before the first.</summary>
-    public FinishedTransfer? Last { get; set; }
+    public FinishedTransfer? Last { get; private set; }
 
     /// <summary>Bytes of all transfers of this session, for STAT and logs.</summary>
-    public long TotalBytes { get; set; }
+    public long TotalBytes { get; private set; }
+
+    /// <summary>What went over the data connections of this session.</summary>
+    public TransferTotals Totals { get; private set; }
+
+    /// <summary>Notes a transfer that is over.</summary>
+    public void Finish(FinishedTransfer transfer)
+    {
+        Last = transfer;
+        TotalBytes += transfer.Bytes;
+        Totals = Totals.With(transfer);
+    }
 
     /// <summary>Forgets REST and RANG.</summary>
     public void ForgetRestart() => (RestartOffset, Range) = (0, null);

@@ -1,0 +1,108 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Core.Authentication;
+
+/// <summary>One word of AuthOrder.</summary>
+/// <param name="Module">Without <c>.c</c>.</param>
+/// <param name="IsFinal">Written with <c>*</c>: when this module does not know, nobody is asked after it.</param>
+/// <param name="Text">As it was written.</param>
+public readonly record struct AuthOrderEntry(string Module, bool IsFinal, string Text);
+
+/// <summary>
+/// The sources of one session in the order in which they are asked: AuthOrder's, else the module loaded last first. Modules add theirs when a
+/// session starts.
+/// </summary>
+public sealed class AuthTable
+{
+    public static readonly Feature Feature = new("AuthOrder");
+
+    public static readonly Directive<IReadOnlyList<AuthOrderEntry>?> AuthOrder = Feature.Directive(
+        new Directive<IReadOnlyList<AuthOrderEntry>?>("AuthOrder", Contexts.ServerWide, ParseOrder, null) { Storage = Storage.Once });
+
+    static readonly SessionKey<AuthTable> Key = new(() => new AuthTable());
+
+    readonly List<AuthSource> _sources = [];
+
+    static AuthTable() => Feature.SessionStart(WarnOfMissing);
+
+    public static AuthTable Of(Session session) => session.State(Key);
+
+    /// <summary>Adds a module's source, in place of the one it added before HOST or SNI gave the session another server.</summary>
+    public void Add(AuthSource source)
+    {
+        var present = _sources.FindIndex(other => other.Module == source.Module);
+        if (present < 0)
+            _sources.Add(source);
+        else
+            _sources[present] = source;
+    }
+
+    /// <summary>Asks one source after the other until one has an answer.</summary>
+    /// <param name="session">Whose configuration orders the sources.</param>
+    /// <param name="ask">Asks one source; null when it does not know.</param>
+    public async Task<T?> FirstAsync<T>(Session session, Func<AuthSource, Task<T?>> ask)
+        where T : class
+    {
+        foreach (var (source, isFinal) in InOrder(session))
+        {
+            if (await ask(source) is { } answer)
+                return answer;
+            if (isFinal)
+                return null;
+        }
+        return null;
+    }
+
+    /// <summary>Checks a password; <see cref="AuthVerdict.Declined"/> when nobody had anything to say.</summary>
+    /// <inheritdoc cref="AuthSource.AuthenticateAsync"/>
+    public async Task<AuthVerdict> AuthenticateAsync(Session session, UserEntry user, Password password, string? hash)
+    {
+        foreach (var (source, isFinal) in InOrder(session))
+        {
+            var verdict = await source.AuthenticateAsync(user, password, hash);
+            if (verdict != AuthVerdict.Declined || isFinal)
+                return verdict == AuthVerdict.Declined ? AuthVerdict.BadPassword : verdict;
+        }
+        return AuthVerdict.Declined;
+    }
+
+    /// <summary>How the client proved already who it is; null when nobody says so.</summary>
+    public async Task<string?> ProveAsync(string user)
+    {
+        foreach (var source in _sources)
+        {
+            if (await source.ProveAsync(user) is { } proof)
+                return proof;
+        }
+        return null;
+    }
+
+    IEnumerable<(AuthSource Source, bool IsFinal)> InOrder(Session session)
+    {
+        if (session.Server.Root.Get(AuthOrder) is not { } order)
+            return _sources.Select(source => (source, false));
+        return order.Join(_sources, entry => entry.Module, source => source.Module, (entry, source) => (source, entry.IsFinal));
+    }
+
+    static ValueTask WarnOfMissing(Session session)
+    {
+        foreach (var entry in session.Server.Root.Get(AuthOrder) ?? [])
+        {
+            if (!Of(session)._sources.Exists(source => source.Module == entry.Module))
+                session.Log.Debug(0, $"AuthOrder: warning: module '{entry.Text.TrimEnd('*')}' not loaded");
+        }
+        return default;
+    }
+
+    static Parsed<IReadOnlyList<AuthOrderEntry>?> ParseOrder(DirectiveLine line) =>
+        Parsed.Of<IReadOnlyList<AuthOrderEntry>?>([.. line.Arguments.Select(Entry)]);
+
+    static AuthOrderEntry Entry(string word)
+    {
+        var name = word.EndsWith('*') ? word[..^1] : word;
+        // Without .c no module has that name.
+        return new AuthOrderEntry(name.EndsWith(".c", StringComparison.Ordinal) ? name[..^2] : "", word.EndsWith('*'), word);
+    }
+}

@@ -1,0 +1,62 @@
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Display;
+
+/// <summary>
+/// A text that clients are shown (DisplayConnect, DisplayLogin, DisplayChdir, DisplayQuit …). A file that cannot be read shows nothing, and nobody
+/// is told.
+/// </summary>
+public static class DisplayFile
+{
+    /// <summary>What is shown of a file at most, in bytes.</summary>
+    const int Most = 256 * 1024;
+
+    /// <summary>Upstream's line buffer: longer lines go out in pieces.</summary>
+    const int LongestLine = 1023;
+
+    /// <summary>Appends the file to the reply with this code, a line for each of its lines; false when there was nothing to show.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="path">As configured. Absolute: a file of the host, as the server reads it, else one inside the jail. Relative to the working directory.</param>
+    /// <param name="code">Of the reply that it becomes part of.</param>
+    public static async ValueTask<bool> AppendAsync(Session session, string path, int code)
+    {
+        var lines = await LinesAsync(session, path);
+        foreach (var line in lines)
+            session.Responses.Add(code, line);
+        return lines.Count > 0;
+    }
+
+    /// <summary>The lines with their variables filled in; none when there is nothing to show.</summary>
+    /// <inheritdoc cref="AppendAsync"/>
+    public static async ValueTask<IReadOnlyList<string>> LinesAsync(Session session, string path)
+    {
+        var host = new SessionFiles(session.Host.FileWorkers, session.Host.DefaultIdentity);
+        if (path.StartsWith('/') && await ReadAsync(session, host, path) is { } outside)
+            return outside;
+        var inside = VirtualPath.Combine(session.WorkingDirectory, path);
+        return session.IsLoggedIn ? await ReadAsync(session, session.Files, inside) ?? [] : [];
+    }
+
+    static async Task<IReadOnlyList<string>?> ReadAsync(Session session, SessionFiles files, string path)
+    {
+        var content = await files.ReadAllAsync(path, Most);
+        if (!content.Ok)
+            return null;
+        var space = await files.SpaceAsync(path);
+        var text = ByteStrings.FromBytes(content.Value);
+        if (text.Length == 0)
+            return [];
+        var variables = new DisplayVariables(session, space.Ok ? space.Value : default);
+        var lines = (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
+        return [.. lines.SelectMany(line => Pieces(variables.Fill(line.TrimEnd('\r'))))];
+    }
+
+    static IEnumerable<string> Pieces(string line)
+    {
+        if (line.Length <= LongestLine)
+            return [line];
+        return line.Chunk(LongestLine).Select(piece => new string(piece));
+    }
+}

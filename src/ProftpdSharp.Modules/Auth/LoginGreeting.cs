@@ -1,0 +1,25 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Display;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Modules.Auth;
+
+/// <summary>
+/// The 230. It is made after the other modules saw the login, because mod_ifsession may change its words and mod_tls may refuse the session.
+/// </summary>
+static class LoginGreeting
+{
+    public static readonly Feature Feature = new("login greeting");
+
+    static LoginGreeting() => Feature.On(Phase.Post, "PASS", GreetAsync);
+
+    static async ValueTask<Outcome> GreetAsync(Session session, Command command)
+    {
+        if (session.Login is not { } login)
+            return Outcome.Handled;
+        if (session.TopScope.Get(LoginMessages.DisplayLogin) is { } path)
+            await DisplayFile.AppendAsync(session, path, 230);
+        return session.Succeed(230, LoginMessages.Granted(session, login.GivenName));
+    }
+}

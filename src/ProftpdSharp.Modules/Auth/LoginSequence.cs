@@ -1,0 +1,93 @@
+using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Modules.Auth;
+
+/// <summary>A login from the name to the session of a user: upstream's checks in upstream's order.</summary>
+static class LoginSequence
+{
+    /// <summary>PASS.</summary>
+    public static async Task<Outcome> WithPasswordAsync(Session session, LoginTarget target, Password password, string text)
+    {
+        var login = new LoginCandidate(session, target);
+        if (password.Length == 0 && !login.Scope.Get(PasswordRules.AllowEmptyPasswords))
+        {
+            session.Log.Notice($"Refusing empty password from user '{login.GivenName}'");
+            return session.Fail(501, "Login incorrect.");
+        }
+        var isIn = await IdentifyAsync(login) && await CheckPasswordAsync(login, password, text) && await AdmitAsync(login);
+        return isIn ? Outcome.Handled : LoginFailures.Count(login);
+    }
+
+    /// <summary>USER of a client that has proved who it is, by a certificate for example.</summary>
+    /// <param name="proof">How, for the log.</param>
+    public static async Task<Outcome> ProvedAsync(Session session, LoginTarget target, string proof)
+    {
+        var login = new LoginCandidate(session, target);
+        if (!await IdentifyAsync(login))
+            return LoginFailures.Count(login);
+        session.Log.Notice($"USER {login.GivenName}: {proof} authentication successful");
+        if (!await AdmitAsync(login))
+            return LoginFailures.Count(login);
+        return session.Succeed(232, $"User {login.GivenName} logged in");
+    }
+
+    /// <summary>Who the user is, and whether this user may try at all.</summary>
+    static async Task<bool> IdentifyAsync(LoginCandidate login)
+    {
+        var (session, target) = (login.Session, login.Target);
+        if (target.IsRefused)
+            return login.Refuse($"USER {login.GivenName}: user is not a UserAlias from {login.Route}");
+        if (await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(target.UserName)) is not { } user)
+            return login.Refuse($"USER {target.UserName}: no such user found from {login.Route}");
+        login.User = user;
+        if (AccountRules.RefusesRoot(session, login.Scope, user))
+            return false;
+        login.State = await login.DescribeAsync();
+        return login.PassesLimits() || login.Refuse($"{login.Kind} {login.GivenName} (Login failed): Limit access denies login");
+    }
+
+    static async Task<bool> CheckPasswordAsync(LoginCandidate login, Password password, string text)
+    {
+        var session = login.Session;
+        if (login.Target.Anonymous is { } anonymous && !anonymous.Get(PasswordRules.AnonRequirePassword))
+        {
+            login.AnonymousPassword = text;
+            return !PasswordRules.Rejects(anonymous, text)
+                || login.Refuse($"ANON {login.GivenName}: AnonRejectPasswords denies login");
+        }
+        if (await login.PasswordOwnerAsync() is not { } owner)
+            return login.Refuse($"USER {login.Target.UserName} (Login failed): No such user found");
+        return await PasswordRules.CheckAsync(session, login.Scope, owner, password) switch
+        {
+            AuthVerdict.Accepted => true,
+            AuthVerdict.PasswordExpired => login.Refuse($"USER {login.GivenName} (Login failed): Password expired"),
+            AuthVerdict.AccountDisabled => login.Refuse($"USER {login.GivenName} (Login failed): Account disabled"),
+            _ => login.Refuse($"USER {login.GivenName} (Login failed): Incorrect password"),
+        };
+    }
+
+    /// <summary>The password was right: what may still be in the way, and then the session is the user's.</summary>
+    static async Task<bool> AdmitAsync(LoginCandidate login)
+    {
+        var session = login.Session;
+        if (await AccountRules.RefusalAsync(session, login.Scope, login.User) is { } refusal)
+            return login.Refuse($"USER {login.User.Name} (Login failed): {refusal}");
+        session.Anonymous = login.Target.Anonymous;
+        if (!await SessionHome.EnterAsync(login))
+            return false;
+        if (ClientLimits.TryEnter(session, login.State) is { } full)
+        {
+            login.Denial = full;
+            session.End(DisconnectReason.ConfigAcl, "Denied by MaxClients");
+            return false;
+        }
+        LoginAttempt.Of(session).LoggedInName = login.GivenName;
+        await DeferredDirectories.ResolveAsync(login);
+        session.Deadlines.Stop(Deadline.Login);
+        session.Log.Info($"{login.Kind} {login.User.Name}: Login successful.");
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Auth;
+
+/// <summary>A path that depends on groups.</summary>
+sealed record GroupPath(string Path, GroupExpression Groups);
+
+/// <summary>Where a session lives: the jail of DefaultRoot or Anonymous, the identity, and the first working directory.</summary>
+static class SessionHome
+{
+    public static readonly Feature Feature = new("session home");
+
+    public static readonly Directive<GroupPath?> DefaultRoot = Feature.Directive(
+        new Directive<GroupPath?>("DefaultRoot", Contexts.ServerWide, ParseRoot, null)
+        {
+            WrongCount = "syntax: DefaultRoot <directory> [<group-expression>]",
+        });
+
+    public static readonly Directive<GroupPath?> DefaultChdir = Feature.Directive(
+        new Directive<GroupPath?>("DefaultChdir", Contexts.AndAnonymous, ParseChdir, null, MergeRule.Down)
+        {
+            WrongCount = "syntax: DefaultChdir <directory> [<group-expression>]",
+        });
+
+    public static readonly Directive<bool> AllowChrootSymlinks = Feature.Directive(
+        new Directive<bool>("AllowChrootSymlinks", Contexts.ServerWide, Values.Boolean, true));
+
+    /// <summary>For mod_rewrite's rules on home directories.</summary>
+    public static readonly Directive<bool> RewriteHome = Feature.Directive(
+        new Directive<bool>("RewriteHome", Contexts.ServerWide, Values.Boolean, false));
+
+    /// <summary>Each anonymous user has a jail of its own below the Anonymous root, named like the user.</summary>
+    public static readonly Directive<bool> UserDirRoot = Feature.Directive(
+        new Directive<bool>("UserDirRoot", ConfigContext.Anonymous, Values.Boolean, false));
+
+    /// <summary>Makes the session the user's: identity, jail, working directory. Logs why not, and ends a session that cannot go on.</summary>
+    public static async Task<bool> EnterAsync(LoginCandidate login)
+    {
+        var session = login.Session;
+        session.Files.Identity = login.State.Identity;
+        if (login.Target.Anonymous is not null)
+        {
+            if (!await EnterAnonymousAsync(login))
+            {
+                session.Files.Identity = session.Host.DefaultIdentity;
+                login.Explanation = "Unable to set anonymous privileges.";
+                return false;
+            }
+        }
+        else if (!await HasHomeAsync(login) || !await EnterDefaultRootAsync(login))
+        {
+            session.End(DisconnectReason.Denied, "login failed");
+            return false;
+        }
+        if (await ChooseDirectoryAsync(login))
+            return true;
+        session.End(DisconnectReason.Denied, "login failed");
+        return false;
+    }
+
+    static async Task<bool> EnterAnonymousAsync(LoginCandidate login)
+    {
+        var section = login.Target.Anonymous!;
+        var root = await UserPath.ExpandAsync(login, section.Name);
+        if (root is not null && section.Get(UserDirRoot))
+            root = VirtualPath.Combine(root, login.User.Name);
+        if (root is not null && await login.Session.Files.EnterAsync(VirtualPath.Clean(root)) == Errno.None)
+            return true;
+        login.Session.Log.Notice($"{login.User.Name}: Directory {section.Name} is not accessible");
+        return false;
+    }
+
+    static Task<bool> HasHomeAsync(LoginCandidate login)
+    {
+        if (login.User.Home.Length > 0)
+            return Task.FromResult(true);
+        login.Session.Log.Warning($"error: user {login.User.Name} home directory is NULL or \"\"");
+        return Task.FromResult(false);
+    }
+
+    static async Task<bool> EnterDefaultRootAsync(LoginCandidate login)
+    {
+        var session = login.Session;
+        var wanted = session.Server.Root.All(DefaultRoot).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value;
+        if (wanted is null || wanted.Path == "/")
+            return true;
+        var shown = WithSlash(wanted.Path);
+        var path = await UserPath.ExpandAsync(login, wanted.Path) ?? wanted.Path;
+        if (!session.Server.Root.Get(AllowChrootSymlinks) && await HasLinkAsync(session, path))
+        {
+            session.Log.Error($"error: DefaultRoot {path.TrimEnd('/')} is a symlink (denied by AllowChrootSymlinks config)");
+            session.Log.Error("error: unable to determine DefaultRoot directory");
+            return false;
+        }
+        var real = await session.Files.RealPathAsync(VirtualPath.Clean(path));
+        if (!real.Ok && real.Error != Errno.EACCES)
+            session.Log.Notice($"notice: unable to use DefaultRoot '{shown}' [resolved to '{WithSlash(path)}']: {real.Error.Describe()}");
+        var error = await session.Files.EnterAsync(VirtualPath.Clean(path));
+        if (error == Errno.None)
+            return true;
+        session.Log.Error($"chroot to '{(real.Ok ? real.Value : shown)}' failed for user '{login.User.Name}': {error.Describe()}");
+        session.Log.Error("error: unable to set DefaultRoot directory");
+        return false;
+    }
+
+    static async Task<bool> HasLinkAsync(Session session, string path)
+    {
+        var clean = VirtualPath.Clean(path);
+        var real = await session.Host.FileWorkers.Host.RealPathAsync(clean);
+        return real.Ok && real.Value != clean;
+    }
+
+    /// <summary>DefaultChdir, else the home directory, else in a jail its root.</summary>
+    static async Task<bool> ChooseDirectoryAsync(LoginCandidate login)
+    {
+        var session = login.Session;
+        var preferred = session.TopScope.All(DefaultChdir).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value!.Path;
+        var isAnonymous = login.Target.Anonymous is not null;
+        var home = isAnonymous ? "/" : await InsideAsync(login, login.User.Home);
+        if (preferred is not null)
+        {
+            var expanded = await UserPath.ExpandAsync(login, preferred) ?? preferred;
+            var path = expanded.StartsWith('/') ? await InsideAsync(login, expanded) ?? expanded : VirtualPath.Combine(home ?? "/", expanded);
+            if (await TryChangeAsync(session, path) == Errno.None)
+                return true;
+        }
+        var error = home is null ? Errno.ENOENT : await TryChangeAsync(session, home);
+        if (error != Errno.None && session.Files.Jail.IsConfined)
+            error = await TryChangeAsync(session, home = "/");
+        if (error == Errno.None)
+            return true;
+        var tried = preferred is null ? home : WithSlash(await UserPath.ExpandAsync(login, preferred) ?? preferred);
+        session.Log.Notice($"{login.User.Name} chdir(\"{tried}\") failed: {error.Describe()}");
+        return false;
+    }
+
+    /// <summary>A host path as it is called inside the jail; null when it lies outside.</summary>
+    static async Task<string?> InsideAsync(LoginCandidate login, string path)
+    {
+        var files = login.Session.Files;
+        if (!files.Jail.IsConfined)
+            return path;
+        var real = await files.Workers.Host.RealPathAsync(VirtualPath.Clean(path));
+        return files.Jail.FromHost(real.Ok ? real.Value : path);
+    }
+
+    /// <summary>chdir(2) as the user.</summary>
+    static async Task<Errno> TryChangeAsync(Session session, string path)
+    {
+        var absolute = path.StartsWith('/') ? VirtualPath.Clean(path) : "/" + path;
+        // The directory itself must be searchable, so something in it is looked at.
+        var status = await session.Files.StatusAsync(absolute == "/" ? "/." : absolute + "/.");
+        if (!status.Ok)
+            return status.Error;
+        var real = await session.Files.RealPathAsync(absolute);
+        if (real.Ok)
+            session.WorkingDirectory = real.Value;
+        return real.Error;
+    }
+
+    static string WithSlash(string path) => path.EndsWith('/') ? path : path + "/";
+
+    static Parsed<GroupPath?> ParseRoot(DirectiveLine line) => line[0].StartsWith('/') || line[0].StartsWith('~')
+        ? new GroupPath(line[0], new GroupExpression(line.Arguments.Skip(1)))
+        : line.Error($"({line[0]}) absolute pathname required");
+
+    static Parsed<GroupPath?> ParseChdir(DirectiveLine line) => new GroupPath(line[0], new GroupExpression(line.Arguments.Skip(1)));
+}
