@@ -130,6 +130,14 @@ public sealed class Session
         return Control.WriteAsync(ReplyText.Single(code, text));
     }
 
+    /// <summary>Sends one reply of several lines at once.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    public ValueTask<bool> SendNowAsync(int code, IReadOnlyList<string> lines)
+    {
+        Responses.Sent(code, lines[^1]);
+        return Control.WriteAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, line))]));
+    }
+
     /// <summary>Ends the session from outside its loop (shutdown, kick): waits are cancelled.</summary>
     public void Abort(DisconnectReason reason, string? detail = null)
     {

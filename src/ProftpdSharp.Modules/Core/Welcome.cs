@@ -53,7 +53,7 @@ static class Welcome
             return $"{address} FTP server ready";
         if (ident.Text is { } text)
             return text.Replace("%L", address, StringComparison.Ordinal)
-                .Replace("%V", session.Addresses.LocalName, StringComparison.Ordinal)
+                .Replace("%V", session.Log.ServerLabel, StringComparison.Ordinal)
                 .Replace("%v", session.Server.Name, StringComparison.Ordinal);
         return isDeferred ? "ProFTPD Server ready." : $"ProFTPD Server ({session.Server.Name}) [{address}]";
     }
