@@ -1,7 +1,12 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Modules.Auth;
+using ProftpdSharp.Modules.AuthFile;
+using ProftpdSharp.Modules.AuthPam;
+using ProftpdSharp.Modules.AuthUnix;
 using ProftpdSharp.Modules.Cap;
 using ProftpdSharp.Modules.Core;
+using ProftpdSharp.Modules.Delay;
 using ProftpdSharp.Modules.Ident;
 using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Rlimit;
@@ -18,9 +23,14 @@ static class ModuleCatalogue
         CoreModule.Module,
         XferModule.Module,
         RlimitModule.Module,
+        AuthUnixModule.Module,
+        AuthFileModule.Module,
+        AuthModule.Module,
+        DelayModule.Module,
         IdentModule.Module,
         CapModule.Module,
         LangModule.Module,
+        AuthPamModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

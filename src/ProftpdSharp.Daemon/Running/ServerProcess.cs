@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
@@ -35,7 +36,7 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
             Poller = _poller,
             FileWorkers = _files,
             Log = log,
-            DefaultIdentity = new FileIdentity(Identity.EffectiveUser, Identity.EffectiveGroup, []),
+            DefaultIdentity = ServerIdentity.Of(loaded.Configuration),
         };
         if (!await CheckAsync(host, loaded))
             return 1;

@@ -1,4 +1,5 @@
 using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
@@ -33,5 +34,8 @@ public static class CoreModule
         ProcessSettings.Feature,
         ReverseNames.Feature,
         ServerSockets.Feature,
-        Timeouts.Feature);
+        Timeouts.Feature,
+        ServerIdentity.Feature,
+        AuthTable.Feature,
+        Welcome.Feature);
 }
