@@ -12,7 +12,7 @@ public static class PathAccess
 {
     public static readonly Feature Feature = new("paths");
 
-    static PathAccess() => Feature.On(Phase.Post, "PASS", NoteWorkingDirectoryAsync);
+    static PathAccess() => Feature.On(Phase.Post, "PASS", AfterLoginAsync);
 
     /// <summary>Decides a command on the path that its argument names; logs a denial at debug level 1 with the line that decided.</summary>
     /// <param name="session">Whose command it is; relative paths start in its working directory.</param>
@@ -42,11 +42,14 @@ public static class PathAccess
     /// <summary>The set in which upstream looks up a command's settings before a path was checked: the Directory of the last decision, else the top.</summary>
     public static ConfigScope CurrentScope(Session session) => CurrentDirectory.ScopeOf(session);
 
-    /// <summary>The login looks at the directory it begins in.</summary>
-    static async ValueTask<Outcome> NoteWorkingDirectoryAsync(Session session, Command command)
+    /// <summary>After the login the sections of the user's own directories are known, and the directory it begins in is looked at.</summary>
+    static async ValueTask<Outcome> AfterLoginAsync(Session session, Command command)
     {
-        if (session.IsLoggedIn)
+        if (session.Login is { } login)
+        {
+            await DerivedServers.SettleDirectoriesAsync(session, login);
             CurrentDirectory.Note(session, await ScopeAsync(session, session.WorkingDirectory));
+        }
         return Outcome.Declined;
     }
 
