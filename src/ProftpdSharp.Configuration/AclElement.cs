@@ -27,12 +27,13 @@ public enum AclKind
 /// <param name="Text">As written.</param>
 /// <param name="Kind">What it compares with.</param>
 /// <param name="IsNegated">Written with a leading <c>!</c>.</param>
-/// <param name="Pattern">The glob or the name, in lower case for names.</param>
+/// <param name="Pattern">The glob or the name.</param>
 /// <param name="Base">The address or the network's address.</param>
 /// <param name="Bits">The leading bits of a network.</param>
 public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, string Pattern, IPAddress? Base = null, int Bits = 0)
 {
     const string Invalid = "Invalid argument";
+    const string NoSuchAddress = "No such file or directory";
 
     /// <summary>A network of an IPv4-mapped IPv6 address with more than 32 bits, which will not work as its writer expects.</summary>
     public bool IsMappedWithLargeMask => Kind == AclKind.Network && Bits > 32 && Base is { IsIPv4MappedToIPv6: true };
@@ -48,6 +49,8 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash >= 0)
             return Network(word, isNegated, text[..slash], text[(slash + 1)..], out error);
+        if (IsAddressText(text) && !text.EndsWith('.') && text.AsSpan().ContainsAny('.', ':'))
+            return Single(word, isNegated, text, out error);
         if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
             return new AclElement(word, AclKind.All, isNegated, "");
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
@@ -56,9 +59,10 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
             text = "*" + text;
         else if (text.EndsWith('.'))
             text += "*";
-        if (text.AsSpan().IndexOfAny("*?[{") >= 0)
-            return new AclElement(word, IsAddressLike(text) ? AclKind.AddressGlob : AclKind.NameGlob, isNegated, text.ToLowerInvariant());
-        return Single(word, isNegated, text, out error);
+        if (text.AsSpan().IndexOfAny("*?[{") < 0)
+            return new AclElement(word, AclKind.Name, isNegated, text);
+        // Letters that no address has make it a name.
+        return new AclElement(word, text.Any(letter => char.IsAsciiLetter(letter) && !char.IsAsciiHexDigit(letter)) ? AclKind.NameGlob : AclKind.AddressGlob, isNegated, text);
     }
 
     /// <summary>Whether the client is meant, the negation aside.</summary>
@@ -71,8 +75,8 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         AclKind.Network => IsInNetwork(address),
         AclKind.AddressGlob => Glob.Matches(Pattern, AddressText.Unmapped(address).ToString()),
         AclKind.Address => AddressText.Unmapped(address).Equals(AddressText.Unmapped(Base!)),
-        AclKind.NameGlob => names.Any(name => Glob.Matches(Pattern, name.ToLowerInvariant())),
-        _ => names.Any(name => name.Equals(Pattern, StringComparison.OrdinalIgnoreCase)),
+        AclKind.NameGlob => names.Any(name => Glob.Matches(Pattern, name, GlobOptions.IgnoreCase)),
+        _ => names.Contains(Pattern),
     };
 
     /// <summary>Whether the client is meant, the negation included.</summary>
@@ -83,39 +87,36 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
     static AclElement? Network(string word, bool isNegated, string address, string bits, out string error)
     {
         error = "";
-        if (address.Length == 0)
-            return Refuse("", "No such file or directory", out error);
-        if (AddressText.Parse(address) is not { } parsed)
-            return Refuse(address, Invalid, out error);
-        if (bits.Length > 0 && Values.WholeNumber(bits) is null)
-            return Refuse(address, Invalid, out error);
-        var count = bits.Length == 0 ? 0 : Values.WholeNumber(bits) ?? 0;
+        var shown = word[..word.IndexOf('/', StringComparison.Ordinal)];
+        if (!IsAddressText(address))
+            return Refuse(shown, Invalid, out error);
+        if (!IPAddress.TryParse(address, out var parsed))
+            return Refuse(shown, NoSuchAddress, out error);
+        var count = bits.Length == 0 ? 0 : Values.WholeNumber(bits);
+        if (count is null)
+            return Refuse(shown, Invalid, out error);
         if (count < 0 || count > parsed.GetAddressBytes().Length * 8)
-            return Refuse($"{address}/{bits}", Invalid, out error);
+            return Refuse(word, Invalid, out error);
         return new AclElement(word, AclKind.Network, isNegated, "", parsed, (int)count);
     }
 
+    /// <summary>An address, in the short forms of inet_aton(3) too.</summary>
     static AclElement? Single(string word, bool isNegated, string text, out string error)
     {
         error = "";
-        if (AddressText.Parse(text) is { } address)
-            return new AclElement(word, AclKind.Address, isNegated, "", address);
-        if (text.Length == 0 || text.Any(letter => !char.IsAsciiDigit(letter) && letter != '.'))
-            return new AclElement(word, AclKind.Name, isNegated, text.ToLowerInvariant());
-        return IPAddress.TryParse(text, out var shortForm)
-            ? new AclElement(word, AclKind.Address, isNegated, "", shortForm)
-            : Refuse(text, "No such file or directory", out error);
+        return IPAddress.TryParse(text, out var address)
+            ? new AclElement(word, AclKind.Address, isNegated, "", address)
+            : Refuse(word, NoSuchAddress, out error);
     }
+
+    /// <summary>Whether only an address can be meant.</summary>
+    static bool IsAddressText(string text) => text.All(letter => char.IsAsciiHexDigit(letter) || letter is '.' or ':');
 
     static AclElement? Refuse(string shown, string reason, out string error)
     {
         error = $"bad ACL definition '{shown}': {reason}";
         return null;
     }
-
-    /// <summary>Digits, dots and wildcards alone, or a colon, make an address; any other letter makes a name.</summary>
-    static bool IsAddressLike(string text) =>
-        text.Contains(':', StringComparison.Ordinal) || text.All(letter => !char.IsAsciiLetter(letter)) && text.Any(char.IsAsciiDigit);
 
     bool IsInNetwork(IPAddress client)
     {

@@ -8,6 +8,7 @@ using ProftpdSharp.Modules.Cap;
 using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Modules.Delay;
 using ProftpdSharp.Modules.Ident;
+using ProftpdSharp.Modules.IfSession;
 using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Xfer;
@@ -31,6 +32,7 @@ static class ModuleCatalogue
         CapModule.Module,
         LangModule.Module,
         AuthPamModule.Module,
+        IfSessionModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

@@ -36,6 +36,8 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
             Poller = _poller,
             FileWorkers = _files,
             Log = log,
+            ReadFtpAccess = (configuration, path, bytes) =>
+                FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, configuration.Modules),
             DefaultIdentity = ServerIdentity.Of(loaded.Configuration),
         };
         if (!await CheckAsync(host, loaded))
