@@ -72,8 +72,7 @@ static class Auth
         if (!await ControlHandshake.AcceptAsync(session, state))
         {
             state.Write($"{logged} negotiation failed on control channel");
-            await session.SendNowAsync(421, "TLS handshake failed");
-            session.End(DisconnectReason.Module, "TLS handshake failed");
+            await ControlHandshake.RefuseAsync(session);
             return Outcome.Failed;
         }
         if (protectsData)

@@ -87,8 +87,7 @@ static class SecuritySession
         if (!state.Context!.Settings.HasCertificate || !await ControlHandshake.AcceptAsync(session, state))
         {
             state.Write("implicit SSL/TLS negotiation failed on control channel");
-            await session.SendNowAsync(421, "TLS handshake failed");
-            session.End(DisconnectReason.Module, "TLS handshake failed");
+            await ControlHandshake.RefuseAsync(session);
             return;
         }
         DataProtection.Set(session, state, state.Required.Data != DataRequirement.Forbidden);
@@ -100,6 +99,8 @@ static class SecuritySession
     static void End(Session session)
     {
         var state = session.State(TlsState.Key);
+        // Now, while the log is still there to tell how it went.
+        state.Control?.TryCloseNotify();
         if (state.Log is { } log)
         {
             if (state.Options.HasFlag(TlsOption.EnableDiags))

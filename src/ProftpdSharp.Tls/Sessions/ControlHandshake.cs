@@ -32,6 +32,15 @@ static class ControlHandshake
         return true;
     }
 
+    /// <summary>After a failed handshake: 421 in clear, and the end in a way that lets the client read the alert before it.</summary>
+    public static async ValueTask RefuseAsync(Session session)
+    {
+        var control = session.Control;
+        await session.SendNowAsync(421, "TLS handshake failed");
+        await new Parting(control.Cancel, control.Resume).LeaveAsync(control.RunAsync, control.Stream, session.Host.Clock);
+        session.End(DisconnectReason.Module, "TLS handshake failed");
+    }
+
     static void Accepted(Session session, TlsState state, TlsConnection connection)
     {
         if (state.Switch is { } change)

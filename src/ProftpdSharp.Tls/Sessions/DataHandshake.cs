@@ -40,7 +40,7 @@ static class DataHandshake
                 state.Write(line);
             state.Write(NegotiationFailed);
             connection.Dispose();
-            Part(data.Stream);
+            await PartAsync(session, data, data.Stream);
             return false;
         }
         state.Totals.Established++;
@@ -53,7 +53,7 @@ static class DataHandshake
             return true;
         }
         await data.RunAsync(stream.TryCloseNotify);
-        Part(stream.Inner);
+        await PartAsync(session, data, stream.Inner);
         return false;
     }
 
@@ -65,15 +65,8 @@ static class DataHandshake
         return false;
     }
 
-    /// <summary>FIN, and what has arrived is taken: closing over unread bytes would reset the connection before the client reads our alert.</summary>
-    static void Part(NetStream stream)
-    {
-        stream.TryShutdown();
-        Span<byte> unread = stackalloc byte[4096];
-        for (var i = 0; i < 16 && stream.TryRead(unread).Status == IoStatus.Done; i++)
-        {
-        }
-    }
+    static ValueTask PartAsync(Session session, AsyncStream data, NetStream plain) =>
+        new Parting(data.Cancel, data.Resume).LeaveAsync(data.RunAsync, plain, session.Host.Clock);
 
     static void LogAccepted(TlsState state, TlsConnection connection)
     {

@@ -25,7 +25,7 @@ static class HandshakeTexts
     {
         yield return $"unable to accept TLS connection: {Reason(failure)}";
         if (failure.Errors.Contains(LibrarySsl, NoSharedCipher))
-            yield return CipherHint(settings);
+            yield return $"unable to accept TLS connection: {CipherHint(settings)}";
         if (failure.Errors.Contains(LibrarySsl, PeerDidNotReturnCertificate))
             yield return "unable to accept TLS connection: client did not provide certificate, but one is required via 'TLSVerifyClient on'";
         if (PolicyHint(failure, settings, securityLevel, offered) is { } hint)
