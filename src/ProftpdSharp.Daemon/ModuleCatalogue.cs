@@ -12,6 +12,7 @@ using ProftpdSharp.Modules.IfSession;
 using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Xfer;
+using ProftpdSharp.Tls;
 
 namespace ProftpdSharp.Daemon;
 
@@ -32,6 +33,7 @@ static class ModuleCatalogue
         CapModule.Module,
         LangModule.Module,
         AuthPamModule.Module,
+        TlsModule.Module,
         IfSessionModule.Module,
     ];
 

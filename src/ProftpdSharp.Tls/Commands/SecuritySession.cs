@@ -1,4 +1,3 @@
-using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -22,8 +21,6 @@ static class SecuritySession
         Feature.SessionStart(BeginAsync);
         Feature.SessionEnd(End);
         Feature.Feat(Announce);
-        Feature.On(Phase.Pre, "HOST", BeforeHostAsync);
-        Feature.On(Phase.Log, "HOST", AfterHostAsync);
     }
 
     static async ValueTask BeginAsync(Session session)
@@ -112,24 +109,4 @@ static class SecuritySession
 
     static IEnumerable<string> Announce(Session session) =>
         session.State(TlsState.Key).Announced ? ["AUTH TLS", "CCC", "PBSZ", "PROT", "SSCN"] : [];
-
-    /// <summary>Once TLS is there, HOST may only repeat the name of its ClientHello.</summary>
-    static ValueTask<Outcome> BeforeHostAsync(Session session, Command command)
-    {
-        var state = session.State(TlsState.Key);
-        if (!state.OnControl || command.Words.Count != 1 || session.IsLoggedIn)
-            return new(Outcome.Handled);
-        if (state.ServerName is not { } name)
-            return new(session.Fail(503, "Bad sequence of commands"));
-        return new(name.Equals(command.Words[0], StringComparison.OrdinalIgnoreCase)
-            ? Outcome.Handled
-            : session.Fail(504, $"{command.Words[0]}: Unknown hostname provided"));
-    }
-
-    static ValueTask<Outcome> AfterHostAsync(Session session, Command command)
-    {
-        if (command.Words is [var name] && !System.Net.IPAddress.TryParse(name.Trim('[', ']'), out _))
-            session.State(TlsState.Key).HostName = name;
-        return new(Outcome.Handled);
-    }
 }

@@ -33,7 +33,7 @@ sealed class TlsLog
         var path = session.Server.Root.Get(TlsLogPath);
         if (path is null || path.Equals("none", StringComparison.OrdinalIgnoreCase))
             return Closed(session);
-        var opening = await session.Host.Log.Files.OpenAsync(path, LogFiles.PrivateMode, AllowsSymlinks(session));
+        var opening = await session.Host.Log.Files.OpenAsync(path, LogFiles.PrivateMode, session.Server.Root.Get(LoggingDirectives.AllowLogSymlinks));
         if (opening.File is null)
             Report(session, opening);
         return new TlsLog(session, opening.File);
@@ -56,8 +56,6 @@ sealed class TlsLog
     }
 
     public void Close() => _file?.Dispose();
-
-    static bool AllowsSymlinks(Session session) => false;
 
     static void Report(Session session, LogOpening opening)
     {

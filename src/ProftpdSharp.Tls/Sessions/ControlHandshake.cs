@@ -28,7 +28,7 @@ static class ControlHandshake
             connection.Dispose();
             return false;
         }
-        Accepted(session, state, connection);
+        await AcceptedAsync(session, state, connection);
         return true;
     }
 
@@ -41,21 +41,22 @@ static class ControlHandshake
         session.End(DisconnectReason.Module, "TLS handshake failed");
     }
 
-    static void Accepted(Session session, TlsState state, TlsConnection connection)
+    static async ValueTask AcceptedAsync(Session session, TlsState state, TlsConnection connection)
     {
-        if (state.Switch is { } change)
-            ServerChange.Apply(session, state, change);
-        state.Totals.Established++;
-        state.Totals.Resumed += connection.SessionReused ? 1 : 0;
-        LogAccepted(state, connection);
-        SessionFacts.Export(session, state, connection);
-        if (connection.SessionReused)
-            state.Write("client reused previous TLS session for control connection");
-        state.ResumedAppData = connection.SessionReused ? connection.SessionTicketAppData : [];
         state.Control = new TlsStream(session.Control.Stream, connection, state.Write);
         state.HasMechanism = true;
         session.Protocol = "ftps";
         session.Control.Replace(state.Control);
+        if (state.Switch is { } change)
+            await ServerChange.ApplyAsync(session, state, change);
+        state.Totals.Established++;
+        state.Totals.Resumed += connection.SessionReused ? 1 : 0;
+        LogAccepted(state, connection);
+        SessionFacts.Export(session, state, connection);
+        if (!connection.SessionReused)
+            return;
+        state.Write("client reused previous TLS session for control connection");
+        state.ResumedAppData = connection.SessionTicketAppData;
     }
 
     static void LogAccepted(TlsState state, TlsConnection connection)

@@ -1,7 +1,7 @@
-using System.IO.Enumeration;
 using System.Net;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.ServerContexts;
@@ -19,7 +19,7 @@ static class ServerNames
         if (hello.ServerName is not { } name)
             return TlsAlert.None;
         var shown = LogText.Sanitize(name);
-        if (state.HostName is { } host && !host.Equals(name, StringComparison.OrdinalIgnoreCase))
+        if (session.Notes.TryGetValue("mod_core.host", out var host) && !host.Equals(name, StringComparison.OrdinalIgnoreCase))
         {
             state.WriteWithNotice($"warning: SNI '{shown}' does not match HOST '{LogText.Sanitize(host)}', rejecting SSL/TLS connection");
             return TlsAlert.AccessDenied;
@@ -27,24 +27,19 @@ static class ServerNames
         if (state.Options.HasFlag(TlsOption.IgnoreSni) || IPAddress.TryParse(name, out _))
             return TlsAlert.None;
         state.ServerName = name;
-        var candidates = NamedServers(session).ToList();
-        if (candidates.Count == 0)
+        if (!NamedServers(session).Any())
             return TlsAlert.None;
-        if (candidates.Find(server => Answers(server, name)) is not { } found)
+        if (ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name) is not { } found)
         {
             state.Write($"no matching server found for client-sent SNI '{shown}', rejecting SSL/TLS connection");
             return TlsAlert.UnrecognizedName;
         }
-        return found.Root == session.Server.Root ? TlsAlert.None : Switch(session, state, connection, hello, found);
+        return found.Name == session.Server.Name && found.Source == session.Server.Source ? TlsAlert.None : Switch(session, state, connection, hello, found);
     }
 
     /// <summary>The servers on the session's address and port that have names.</summary>
-    public static IEnumerable<VirtualServer> NamedServers(Session session)
-    {
-        var local = session.Addresses.Local;
-        return session.Configuration.Servers.Where(server =>
-            server.Port == local.Port && server.Aliases.Count > 0 && server.Addresses.Any(address => Serves(address, local.Address)));
-    }
+    public static IEnumerable<VirtualServer> NamedServers(Session session) =>
+        ServerSelection.Sharing(session.Configuration, session.Addresses.Local).Where(server => server.Aliases.Count > 0);
 
     static TlsAlert Switch(Session session, TlsState state, TlsConnection connection, ClientHello hello, VirtualServer server)
     {
@@ -72,12 +67,6 @@ static class ServerNames
 
     /// <summary>Whether OpenSSL will find a version that both sides have; a client that offers 1.3 is taken to know 1.2.</summary>
     static bool HasCommonVersion(ProtocolSet protocols, ClientHello hello) => hello.HighestVersion >= Protocols.Range(protocols).Min;
-
-    static bool Answers(VirtualServer server, string name) =>
-        server.Aliases.Any(alias => FileSystemName.MatchesSimpleExpression(alias, name, ignoreCase: true));
-
-    static bool Serves(IPAddress address, IPAddress local) =>
-        address.Equals(local) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }
 
 /// <summary>The server that SNI leads to.</summary>

@@ -44,9 +44,6 @@ sealed class TlsState
     /// <summary>The name of the control connection's ClientHello; null when it had none or it is ignored.</summary>
     public string? ServerName { get; set; }
 
-    /// <summary>The name that HOST gave; null when it gave none or an address.</summary>
-    public string? HostName { get; set; }
-
     /// <summary>The server that takes over when the handshake under way succeeds; null for the present one.</summary>
     public ServerSwitch? Switch { get; set; }
 
