@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -27,24 +28,23 @@ sealed class ConfigurationView(Session session, VirtualServer server, ConfigScop
     /// <summary>Whether HideUser, HideGroup or HideNoAccess of an entry's own section hide it.</summary>
     public async ValueTask<bool> HidesOwnerAsync(ConfigScope entry, FileStatus status)
     {
-        var names = OwnerLookup.Of(session);
         var identity = session.Files.Identity;
         foreach (var record in entry.All(HideRules.HideUser))
         {
-            if (await IsHiddenAsync(record.Value!, status.Uid, identity?.Uid, names.FindUid))
+            if (await IsHiddenAsync(record.Value!, status.Uid, identity?.Uid, NameLookup.FindUidAsync))
                 return true;
         }
         foreach (var record in entry.All(HideRules.HideGroup))
         {
-            if (await IsHiddenAsync(record.Value!, status.Gid, identity?.Gid, names.FindGid))
+            if (await IsHiddenAsync(record.Value!, status.Gid, identity?.Gid, NameLookup.FindGidAsync))
                 return true;
         }
         return entry.Get(HideRules.HideNoAccess) && !HideRules.HasAccess(status, identity);
     }
 
-    static async ValueTask<bool> IsHiddenAsync(HiddenOwner hidden, uint owner, uint? own, Func<string, ValueTask<uint?>> find)
+    async ValueTask<bool> IsHiddenAsync(HiddenOwner hidden, uint owner, uint? own, Func<Session, string, ValueTask<uint?>> find)
     {
-        var id = hidden.Name == "~" ? own : await find(hidden.Name);
+        var id = hidden.Name == "~" ? own : await find(session, hidden.Name);
         return id is not null && owner == id != hidden.IsNegated;
     }
 }

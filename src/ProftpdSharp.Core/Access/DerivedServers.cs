@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Sessions;
 
@@ -67,8 +68,7 @@ public static class DerivedServers
             return VirtualPath.Clean(name);
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var user = slash < 0 ? name[1..] : name[1..slash];
-        var home = user.Length == 0 || user == login.UserName ? login.Home : await OwnerLookup.Of(session).FindHome(user);
-        // A trailing star is part of the section's name.
+        var home = user.Length == 0 || user == login.UserName ? login.Home : (await NameLookup.FindUserAsync(session, user))?.Home;
         return home is null ? null : VirtualPath.Clean(home + (slash < 0 ? "" : name[slash..]));
     }
 }

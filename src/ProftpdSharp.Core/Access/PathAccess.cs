@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
@@ -12,7 +13,11 @@ public static class PathAccess
 {
     public static readonly Feature Feature = new("paths");
 
-    static PathAccess() => Feature.On(Phase.Post, "PASS", AfterLoginAsync);
+    static PathAccess()
+    {
+        Feature.On(Phase.Post, "USER", AfterLoginAsync);
+        Feature.On(Phase.Post, "PASS", AfterLoginAsync);
+    }
 
     /// <summary>Decides a command on the path that its argument names; logs a denial at debug level 1 with the line that decided.</summary>
     /// <param name="session">Whose command it is; relative paths start in its working directory.</param>
@@ -132,5 +137,5 @@ public static class PathAccess
     }
 
     static async ValueTask<string?> HomeOfAsync(Session session, string user) =>
-        session.Files.Jail.IsConfined ? null : await OwnerLookup.Of(session).FindHome(user);
+        session.Files.Jail.IsConfined ? null : (await NameLookup.FindUserAsync(session, user))?.Home;
 }

@@ -85,7 +85,6 @@ static class LoginSequence
             return false;
         }
         LoginAttempt.Of(session).LoggedInName = login.GivenName;
-        await DeferredDirectories.ResolveAsync(login);
         session.Deadlines.Stop(Deadline.Login);
         session.Log.Info($"{login.Kind} {login.User.Name}: Login successful.");
         return true;

@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -44,11 +45,19 @@ static class SessionSections
 
     static async ValueTask<Outcome> MergeNamedUserAsync(Session session, Command command)
     {
-        if (session.IsLoggedIn || (session.Server.Root.Get(IfSessionOptions) & IfSessionOption.PerUnauthenticatedUser) == 0)
+        if (session.IsLoggedIn)
+            return await MergeUserAsync(session, command);
+        if ((session.Server.Root.Get(IfSessionOptions) & IfSessionOption.PerUnauthenticatedUser) == 0)
             return Outcome.Declined;
-        if (await OwnerLookup.Of(session).FindGroups(command.Argument) is not { } groups)
+        if (await NameLookup.FindUserAsync(session, command.Argument) is not { } user)
             return Outcome.Declined;
-        var who = LimitSubject.Of(session) with { User = command.Argument, Group = groups.Group, Groups = groups.Others };
+        var groups = await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupsOfAsync(user)) ?? [];
+        var who = LimitSubject.Of(session) with
+        {
+            User = user.Name,
+            Group = await NameLookup.GroupNameAsync(session, user.Gid),
+            Groups = [.. groups.Select(group => group.Name)],
+        };
         Merge(session, who, SectionKind.IfGroup, SectionKind.IfUser);
         return Outcome.Declined;
     }
