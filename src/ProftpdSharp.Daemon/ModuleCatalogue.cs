@@ -10,6 +10,7 @@ using ProftpdSharp.Modules.Delay;
 using ProftpdSharp.Modules.Ident;
 using ProftpdSharp.Modules.IfSession;
 using ProftpdSharp.Modules.Lang;
+using ProftpdSharp.Modules.Log;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Xfer;
 using ProftpdSharp.Tls;
@@ -28,6 +29,7 @@ static class ModuleCatalogue
         AuthUnixModule.Module,
         AuthFileModule.Module,
         AuthModule.Module,
+        LogModule.Module,
         DelayModule.Module,
         IdentModule.Module,
         CapModule.Module,

@@ -19,6 +19,7 @@ public sealed class FtpServer(ServerHost host)
     readonly ConcurrentDictionary<long, Task> _running = new();
     readonly Dictionary<IPEndPoint, (Listener Listener, Task Accepting)> _listeners = [];
     readonly SessionNumbers _numbers = new();
+    readonly RateCounter _connections = new();
     volatile ServerState? _state;
 
     /// <summary>What new sessions begin with.</summary>
@@ -106,6 +107,13 @@ public sealed class FtpServer(ServerHost host)
         if (host.Sessions.Count >= state.Configuration.Process.Get(ServerSockets.MaxInstances))
         {
             host.Log.Write(LogLevel.Warning, null, $"MaxInstances ({state.Configuration.Process.Get(ServerSockets.MaxInstances)}) reached, new connection denied");
+            socket.Dispose();
+            return null;
+        }
+        var rate = state.Configuration.Process.Get(Rates.MaxConnectionRate);
+        if (rate.Count > 0 && !_connections.Admits(rate, host.Clock))
+        {
+            host.Log.Write(LogLevel.Warning, null, $"MaxConnectionRate ({rate.Count}/{rate.Interval.TotalSeconds} secs) reached, new connection denied");
             socket.Dispose();
             return null;
         }
