@@ -56,6 +56,10 @@ public static class LanguageDirectives
             Guard = ServerIdentityDirectives.GuardDefaultServer,
         };
 
+    /// <summary>Off, names are not looked up, the host's own included.</summary>
+    public static readonly Directive<bool> UseReverseDns =
+        new("UseReverseDNS", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process };
+
     public static readonly Directive<bool> UseIPv6 =
         new("UseIPv6", ConfigContext.Server, Values.Boolean, true)
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Server;
@@ -12,17 +11,12 @@ public static class ReverseNames
     /// <summary>A name server that does not answer must not keep the greeting from the client (PAINS 15).</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
-    public static readonly Feature Feature = new("UseReverseDNS");
-
-    public static readonly Directive<bool> UseReverseDns = Feature.Directive(
-        new Directive<bool>("UseReverseDNS", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process });
-
     /// <summary>Finds the name, bounded in time; the address stands for a client without one.</summary>
     public static async ValueTask LookUpAsync(Session session)
     {
         var address = session.RemoteAddress;
         session.RemoteName = address.ToString();
-        if (session.Configuration.Process.Get(UseReverseDns) && await NameOfAsync(address) is { Length: > 0 } name)
+        if (session.Configuration.Process.Get(LanguageDirectives.UseReverseDns) && await NameOfAsync(address) is { Length: > 0 } name)
             session.RemoteName = name;
         session.Log.ServerLabel = session.Server.Addresses is [var first, ..] ? first.ToString() : session.Addresses.Local.Address.ToString();
         session.Log.ClientLabel = $"{session.RemoteName}[{address}]";

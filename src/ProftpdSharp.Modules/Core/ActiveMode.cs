@@ -13,13 +13,14 @@ namespace ProftpdSharp.Modules.Core;
 /// <summary>PORT (RFC 959) and EPRT (RFC 2428): we connect to the client.</summary>
 static class ActiveMode
 {
-    public static readonly Feature Feature = new("PORT EPRT");
+    public static readonly Feature Port = new("PORT");
+    public static readonly Feature Eprt = new("EPRT");
 
     static ActiveMode()
     {
-        Feature.Command("PORT", CommandGroup.None, CommandClass.Misc, Login.Required, PortAsync, "<sp> h1,h2,h3,h4,p1,p2", usesData: true);
-        Feature.Command("EPRT", CommandGroup.None, CommandClass.Misc, Login.Required, EprtAsync, "<sp> |proto|addr|port|", usesData: true);
-        Feature.Feat("EPRT");
+        Port.Command("PORT", CommandGroup.None, CommandClass.Misc, Login.Required, PortAsync, "<sp> h1,h2,h3,h4,p1,p2", usesData: true);
+        Eprt.Command("EPRT", CommandGroup.None, CommandClass.Misc, Login.Required, EprtAsync, "<sp> |proto|addr|port|", usesData: true);
+        Eprt.Feat("EPRT");
     }
 
     static async ValueTask<Outcome> PortAsync(Session session, Command command)

@@ -13,13 +13,14 @@ namespace ProftpdSharp.Modules.Core;
 /// <summary>PASV (RFC 959) and EPSV (RFC 2428): the client connects to us.</summary>
 static class PassiveMode
 {
-    public static readonly Feature Feature = new("PASV EPSV");
+    public static readonly Feature Pasv = new("PASV");
+    public static readonly Feature Epsv = new("EPSV");
 
     static PassiveMode()
     {
-        Feature.Command("PASV", CommandGroup.None, CommandClass.Misc, Login.Required, PasvAsync, "(returns address/port)", usesData: true);
-        Feature.Command("EPSV", CommandGroup.None, CommandClass.Misc, Login.Required, EpsvAsync, "(returns port |||port|)", usesData: true);
-        Feature.Feat("EPSV");
+        Pasv.Command("PASV", CommandGroup.None, CommandClass.Misc, Login.Required, PasvAsync, "(returns address/port)", usesData: true);
+        Epsv.Command("EPSV", CommandGroup.None, CommandClass.Misc, Login.Required, EpsvAsync, "(returns port |||port|)", usesData: true);
+        Epsv.Feat("EPSV");
     }
 
     static async ValueTask<Outcome> PasvAsync(Session session, Command command)

@@ -10,7 +10,9 @@ namespace ProftpdSharp.Modules.Core;
 static class SessionCommands
 {
     public static readonly Feature Quit = new("QUIT");
-    public static readonly Feature Feature = new("SYST NOOP ALLO CLNT CSID");
+    public static readonly Feature Syst = new("SYST");
+    public static readonly Feature Noop = new("NOOP");
+    public static readonly Feature Clnt = new("CLNT CSID");
 
     /// <summary>RFC 2228's commands: known by name to HELP, done by mod_tls where it is in force.</summary>
     public static readonly Feature Security = new("AUTH CCC CONF ENC MIC PBSZ PROT");
@@ -19,12 +21,12 @@ static class SessionCommands
     {
         Quit.Unimplemented("SMNT", CommandClass.Misc, SmntAsync, "is not implemented");
         Quit.Command("QUIT", CommandGroup.None, CommandClass.Info, Login.NotRequired, QuitAsync, "(close control connection)");
-        Feature.Command("SYST", CommandGroup.None, CommandClass.Info, Login.NotRequired, SystAsync, "(returns system type)");
-        Feature.Command("NOOP", CommandGroup.None, CommandClass.Misc, Login.NotRequired, NoopAsync, "(no operation)");
-        Feature.Command("CLNT", CommandGroup.None, CommandClass.Info, Login.NotRequired, ClntAsync, "<cp> client-info");
-        Feature.Command("CSID", CommandGroup.None, CommandClass.Info, Login.NotRequired, CsidAsync);
-        Feature.Feat("CLNT");
-        Feature.Feat("CSID");
+        Syst.Command("SYST", CommandGroup.None, CommandClass.Info, Login.NotRequired, SystAsync, "(returns system type)");
+        Noop.Command("NOOP", CommandGroup.None, CommandClass.Misc, Login.NotRequired, NoopAsync, "(no operation)");
+        Clnt.Command("CLNT", CommandGroup.None, CommandClass.Info, Login.NotRequired, ClntAsync, "<cp> client-info");
+        Clnt.Command("CSID", CommandGroup.None, CommandClass.Info, Login.NotRequired, CsidAsync);
+        Clnt.Feat("CLNT");
+        Clnt.Feat("CSID");
         foreach (var (verb, help) in SecurityCommands)
             Security.Unimplemented(verb, CommandClass.Sec, static (_, _) => new(Outcome.Declined), help);
     }

@@ -9,14 +9,15 @@ namespace ProftpdSharp.Modules.Xfer;
 /// <summary>REST (RFC 3659 section 5) and RANG (draft-bryan-ftp-range).</summary>
 static class Restart
 {
-    public static readonly Feature Feature = new("REST");
+    public static readonly Feature Rest = new("REST");
+    public static readonly Feature Rang = new("RANG");
 
     static Restart()
     {
-        Feature.Command("REST", CommandGroup.None, CommandClass.Misc, Login.Required, RestAsync, "<sp> byte-count");
-        Feature.Command("RANG", CommandGroup.None, CommandClass.Misc, Login.Required, RangAsync, "<sp> start-point <sp> end-point");
-        Feature.Feat("REST STREAM");
-        Feature.Feat("RANG STREAM");
+        Rest.Command("REST", CommandGroup.None, CommandClass.Misc, Login.Required, RestAsync, "<sp> byte-count");
+        Rang.Command("RANG", CommandGroup.None, CommandClass.Misc, Login.Required, RangAsync, "<sp> start-point <sp> end-point");
+        Rest.Feat("REST STREAM");
+        Rang.Feat("RANG STREAM");
     }
 
     static ValueTask<Outcome> RestAsync(Session session, Command command)

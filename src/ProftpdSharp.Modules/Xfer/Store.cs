@@ -11,6 +11,7 @@ namespace ProftpdSharp.Modules.Xfer;
 static class Store
 {
     public static readonly Feature Feature = new("STOR");
+    public static readonly Feature Append = new("APPE");
 
     public static readonly Directive<bool> AllowOverwrite = Feature.Directive(
         new Directive<bool>("AllowOverwrite", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
@@ -24,7 +25,7 @@ static class Store
     static Store()
     {
         Feature.Command("STOR", CommandGroup.Write, CommandClass.Write, Login.Required, StoreAsync, "<sp> pathname", usesData: true);
-        Feature.Command("APPE", CommandGroup.Write, CommandClass.Write, Login.Required, StoreAsync, "<sp> pathname", usesData: true);
+        Append.Command("APPE", CommandGroup.Write, CommandClass.Write, Login.Required, StoreAsync, "<sp> pathname", usesData: true);
     }
 
     static async ValueTask<Outcome> StoreAsync(Session session, Command command)

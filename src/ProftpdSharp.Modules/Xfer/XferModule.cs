@@ -13,8 +13,10 @@ public static class XferModule
         Retrieve.Feature,
         Store.Feature,
         StoreUnique.Feature,
-        Restart.Feature,
+        Store.Append,
+        Restart.Rest,
         Abort.Feature,
+        Restart.Rang,
         TransferTimeouts.Feature,
         TransferLimits.Feature,
         TransferSettings.Feature);

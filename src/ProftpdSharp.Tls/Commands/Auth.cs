@@ -13,7 +13,7 @@ static class Auth
 {
     public static readonly Feature Feature = new("AUTH");
 
-    static Auth() => Feature.Command("AUTH", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> base64-data");
+    static Auth() => Feature.Command("AUTH", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> base64-data", isAvailable: Engine.IsOn);
 
     static async ValueTask<Outcome> HandleAsync(Session session, Command command)
     {

@@ -11,7 +11,7 @@ static class ProtectionBuffer
     public static readonly Feature Feature = new("PBSZ");
 
     static ProtectionBuffer() =>
-        Feature.Command("PBSZ", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> protection buffer size");
+        Feature.Command("PBSZ", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> protection buffer size", isAvailable: Engine.IsOn);
 
     static ValueTask<Outcome> HandleAsync(Session session, Command command) => new(Handle(session, command));
 

@@ -15,7 +15,7 @@ static class ProtectionLevel
     public static readonly Feature Feature = new("PROT");
 
     static ProtectionLevel() =>
-        Feature.Command("PROT", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> protection code");
+        Feature.Command("PROT", CommandGroup.None, CommandClass.Sec, Login.NotRequired, HandleAsync, "<sp> protection code", isAvailable: Engine.IsOn);
 
     static async ValueTask<Outcome> HandleAsync(Session session, Command command)
     {

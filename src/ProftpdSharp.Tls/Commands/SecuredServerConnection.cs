@@ -14,7 +14,7 @@ static class SecuredServerConnection
     public static readonly Feature Feature = new("SSCN");
 
     static SecuredServerConnection() =>
-        Feature.Command("SSCN", CommandGroup.None, CommandClass.Misc, Login.NotRequired, HandleAsync);
+        Feature.Command("SSCN", CommandGroup.None, CommandClass.Misc, Login.NotRequired, HandleAsync, isAvailable: Engine.IsOn);
 
     static async ValueTask<Outcome> HandleAsync(Session session, Command command)
     {

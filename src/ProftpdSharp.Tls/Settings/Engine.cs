@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Tls.Settings;
 
@@ -10,6 +11,9 @@ static class Engine
 
     public static readonly Directive<bool> TlsEngine = Feature.Directive(
         new Directive<bool>("TLSEngine", Contexts.ServerWide, Values.Boolean, false));
+
+    /// <summary>Whether the session's server speaks TLS: its commands do not exist otherwise.</summary>
+    public static bool IsOn(Session session) => session.Server.Root.Get(TlsEngine);
 
     /// <summary>Zero for no limit.</summary>
     public static readonly Directive<TimeSpan> TlsTimeoutHandshake = Feature.Directive(
