@@ -2,6 +2,7 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Tls.Sessions;
+using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.Commands;
 

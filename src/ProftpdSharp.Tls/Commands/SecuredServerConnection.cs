@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Tls.Settings;
 using ProftpdSharp.Native;
 using ProftpdSharp.Tls.Sessions;
 
