@@ -13,6 +13,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     /// <summary>A transfer's control connection is read by one thread while another sends a reply.</summary>
     readonly Lock _lock = new();
     OpenSslErrors _before = OpenSslErrors.None;
+    bool _closing;
 
     /// <summary>The connection underneath, for CCC to go back to.</summary>
     public NetStream Inner => inner;
@@ -81,12 +82,15 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     {
         lock (_lock)
         {
-            if (connection.CloseNotifySent)
+            if (_closing)
                 return IoStep.Done(0);
             var result = connection.TryShutdown();
             if (result.Failure is { } failure)
                 LogShutdown(failure);
-            return result.Status == TlsStatus.WantWrite ? IoStep.WantWrite : IoStep.Done(0);
+            if (result.Status == TlsStatus.WantWrite)
+                return IoStep.WantWrite;
+            _closing = true;
+            return IoStep.Done(0);
         }
     }
 
