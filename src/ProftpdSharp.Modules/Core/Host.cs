@@ -40,6 +40,8 @@ static class Host
             return session.Fail(504, $"{name}: Unknown hostname provided");
         session.Notes["mod_core.host"] = name;
         await session.SwitchServerAsync(server);
+        foreach (var line in await Welcome.LinesAsync(session))
+            session.Responses.Add(220, line);
         return Outcome.Handled;
     }
 

@@ -41,9 +41,15 @@ static class Welcome
         if (sent.IsDone)
             return;
         sent.IsDone = true;
+        await session.SendNowAsync(220, await LinesAsync(session));
+    }
+
+    /// <summary>The lines of the 220; HOST repeats it for the server that it chose.</summary>
+    public static async ValueTask<IReadOnlyList<string>> LinesAsync(Session session)
+    {
         var root = session.Server.Root;
         var lines = root.Get(DisplayConnect) is { } path ? await DisplayFile.LinesAsync(session, path) : [];
-        await session.SendNowAsync(220, [.. lines, Text(session, root.Get(ServerIdent), root.Get(DeferWelcome))]);
+        return [.. lines, Text(session, root.Get(ServerIdent), root.Get(DeferWelcome))];
     }
 
     static string Text(Session session, Identification ident, bool isDeferred)
