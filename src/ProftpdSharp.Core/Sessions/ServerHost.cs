@@ -3,6 +3,7 @@ using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Scoreboard;
 
 namespace ProftpdSharp.Core.Sessions;
 
@@ -30,6 +31,8 @@ public sealed class ServerHost
 
     /// <summary>Password hashing, which is slow on purpose: no more at once than there are processors.</summary>
     public BlockingWorkers CryptWorkers { get; } = new("crypt", Math.Max(2, Environment.ProcessorCount));
+    /// <summary>Who is connected, for ftpwho; null when ScoreboardFile is off.</summary>
+    public ScoreboardFile? Scoreboard { get; set; }
 
     /// <summary>The present sessions.</summary>
     public SessionRegistry Sessions { get; } = new();
