@@ -11,7 +11,10 @@ public sealed record SystemLogOutcome(SystemLogSettings? Settings, IReadOnlyList
 public static class SystemLogConfiguration
 {
     /// <summary>Opens the daemon's system log as a configuration wants it, at start and for SIGHUP. Nothing is in force before the caller sets it.</summary>
-    public static async Task<SystemLogOutcome> OpenAsync(ServerLog log, ServerConfiguration configuration)
+    /// <param name="log">The log.</param>
+    /// <param name="configuration">What the file says.</param>
+    /// <param name="isForeground">Lines stay on standard error: the file is not opened.</param>
+    public static async Task<SystemLogOutcome> OpenAsync(ServerLog log, ServerConfiguration configuration, bool isForeground)
     {
         var root = configuration.Main.Root;
         var fields = root.All(LoggingDirectives.LogOptions).LastOrDefault()?.Value ?? LogFields.Default;
@@ -20,7 +23,7 @@ public static class SystemLogConfiguration
             return new SystemLogOutcome(settings, []);
         if (path.Length == 0)
             return new SystemLogOutcome(settings with { Target = SystemLogTarget.None }, []);
-        if (log.Console is not null)
+        if (isForeground)
             return new SystemLogOutcome(settings, []);
         var absolute = Absolute(path);
         var opening = await log.Files.OpenAsync(absolute, LogFiles.PrivateMode, root.Get(LoggingDirectives.AllowLogSymlinks));

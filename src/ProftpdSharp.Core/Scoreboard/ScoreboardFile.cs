@@ -31,11 +31,12 @@ public sealed class ScoreboardFile : IDisposable
     readonly Thread _thread;
     readonly ScoreboardHeader _header;
     readonly int _mendInterval;
+    readonly bool _isShared;
     Descriptor _file;
 
-    ScoreboardFile(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval, Descriptor file)
+    ScoreboardFile(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval, Descriptor file, bool isShared)
     {
-        (_path, _lockPath, _header, _file) = (path, lockPath, header, file);
+        (_path, _lockPath, _header, _file, _isShared) = (path, lockPath, header, file, isShared);
         _mendInterval = mendInterval == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)mendInterval.TotalMilliseconds;
         _thread = new Thread(Run) { IsBackground = true, Name = "scoreboard" };
         _thread.Start();
@@ -54,12 +55,35 @@ public sealed class ScoreboardFile : IDisposable
             return mutex.Error;
         mutex.Value.Dispose();
         var file = OpenNew(path, header);
-        return file.Ok ? new ScoreboardFile(path, lockPath, header, mendInterval, file.Value) : file.Error;
+        return file.Ok ? new ScoreboardFile(path, lockPath, header, mendInterval, file.Value, isShared: false) : file.Error;
+    }
+
+    /// <summary>Takes part in the scoreboard that processes under inetd share; makes it where there is none, or one of another version.</summary>
+    public static Result<ScoreboardFile> Join(string path, string lockPath, ScoreboardHeader header)
+    {
+        MakeDirectory(path[..Math.Max(0, path.LastIndexOf('/'))]);
+        var opened = Files.Open(path, OpenFlags.ReadWrite | OpenFlags.Create, Mode);
+        if (!opened.Ok)
+            return opened.Error;
+        var file = opened.Value;
+        Files.Lock(file, LockKind.Exclusive, wait: true);
+        Span<byte> bytes = stackalloc byte[ScoreboardFormat.HeaderSize];
+        var read = Files.Pread(file, bytes, 0);
+        if (!read.Ok || ScoreboardFormat.ReadHeader(bytes[..read.Value]) is null)
+        {
+            Files.Ftruncate(file, 0);
+            ScoreboardFormat.Write(header, bytes);
+            Files.Pwrite(file, bytes, 0);
+        }
+        Files.Lock(file, LockKind.None);
+        return new ScoreboardFile(path, lockPath, header, Timeout.InfiniteTimeSpan, file, isShared: true);
     }
 
     /// <summary>Takes the first free slot.</summary>
     public ScoreboardSlot Add(ScoreboardEntry entry)
     {
+        if (_isShared)
+            return AddShared(entry);
         ScoreboardSlot slot;
         lock (_lock)
         {
@@ -72,6 +96,23 @@ public sealed class ScoreboardFile : IDisposable
         }
         Changed(slot);
         return slot;
+    }
+
+    /// <summary>Takes a slot that no other process has, and marks it as taken at once.</summary>
+    ScoreboardSlot AddShared(ScoreboardEntry entry)
+    {
+        lock (_writing)
+        {
+            Files.Lock(_file, LockKind.Exclusive, wait: true);
+            var index = 0;
+            while (Files.Pread(_file, _bytes, ScoreboardFormat.OffsetOf(index)) is { Ok: true, Value: ScoreboardFormat.EntrySize }
+                && ScoreboardFormat.ReadEntry(_bytes) is not null)
+                index++;
+            ScoreboardFormat.Write(entry, _bytes);
+            Files.Pwrite(_file, _bytes, ScoreboardFormat.OffsetOf(index));
+            Files.Lock(_file, LockKind.None);
+            return new ScoreboardSlot(this, index, entry);
+        }
     }
 
     internal void Changed(ScoreboardSlot slot)
@@ -126,9 +167,12 @@ public sealed class ScoreboardFile : IDisposable
         var mendAt = NextMend();
         while (true)
         {
-            var wait = MarkMoving() ? ProgressInterval : Math.Max(0, mendAt - Environment.TickCount64);
-            if (WaitHandle.WaitAny(events, (int)Math.Min(wait, int.MaxValue)) == 0)
+            var wait = IsMoving() ? ProgressInterval : Math.Max(0, mendAt - Environment.TickCount64);
+            var woken = WaitHandle.WaitAny(events, (int)Math.Min(wait, int.MaxValue));
+            if (woken == 0)
                 return;
+            if (woken == WaitHandle.WaitTimeout)
+                MarkMoving();
             if (Environment.TickCount64 >= mendAt)
             {
                 Mend();
@@ -142,18 +186,22 @@ public sealed class ScoreboardFile : IDisposable
 
     long NextMend() => _mendInterval == Timeout.Infinite ? long.MaxValue : Environment.TickCount64 + _mendInterval;
 
+    bool IsMoving()
+    {
+        lock (_lock)
+            return _slots.Exists(slot => slot?.Progress is not null);
+    }
+
     /// <summary>Marks the slots of transfers under way; their numbers move by themselves.</summary>
-    bool MarkMoving()
+    void MarkMoving()
     {
         lock (_lock)
         {
-            var moving = _slots.OfType<ScoreboardSlot>().Where(slot => slot.Progress is not null).ToList();
-            foreach (var slot in moving.Where(slot => !slot.IsDirty))
+            foreach (var slot in _slots.OfType<ScoreboardSlot>().Where(slot => slot.Progress is not null && !slot.IsDirty))
             {
                 slot.IsDirty = true;
                 _dirty.Add(slot);
             }
-            return moving.Count > 0;
         }
     }
 
@@ -170,7 +218,7 @@ public sealed class ScoreboardFile : IDisposable
             Files.Lock(_file, LockKind.None, offset, ScoreboardFormat.EntrySize);
         lock (_lock)
         {
-            if (slot.IsFreed && _slots[slot.Index] == slot)
+            if (slot.IsFreed && !_isShared && _slots[slot.Index] == slot)
                 _slots[slot.Index] = null;
         }
     }
@@ -218,15 +266,23 @@ public sealed class ScoreboardFile : IDisposable
         Files.Mkdirat(Descriptor.WorkingDirectory, path, 0x1ED);
     }
 
-    /// <summary>Stops writing and removes the file.</summary>
+    /// <summary>Stops writing and removes the file, unless others share it.</summary>
     public void Dispose()
     {
+        if (_stopping.WaitOne(0))
+            return;
         _stopping.Set();
         _thread.Join();
-        Files.Unlinkat(Descriptor.WorkingDirectory, _path);
-        Files.Unlinkat(Descriptor.WorkingDirectory, _lockPath);
+        if (_isShared)
+        {
+            WriteChanges();
+        }
+        else
+        {
+            Files.Unlinkat(Descriptor.WorkingDirectory, _path);
+            Files.Unlinkat(Descriptor.WorkingDirectory, _lockPath);
+        }
         _file.Dispose();
         _changed.Dispose();
-        _stopping.Dispose();
     }
 }

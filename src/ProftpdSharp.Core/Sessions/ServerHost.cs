@@ -31,6 +31,7 @@ public sealed class ServerHost
 
     /// <summary>Password hashing, which is slow on purpose: no more at once than there are processors.</summary>
     public BlockingWorkers CryptWorkers { get; } = new("crypt", Math.Max(2, Environment.ProcessorCount));
+
     /// <summary>Who is connected, for ftpwho; null when ScoreboardFile is off.</summary>
     public ScoreboardFile? Scoreboard { get; set; }
 

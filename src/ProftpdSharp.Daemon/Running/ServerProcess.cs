@@ -40,11 +40,35 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
                 FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, configuration.Modules),
             DefaultIdentity = ServerIdentity.Of(loaded.Configuration),
         };
-        if (!await CheckAsync(host, loaded))
-            return 1;
-        return options.Inetd || loaded.Configuration.Process.Get(ProcessSettings.ServerType)
-            ? await ServeOneAsync(host, loaded)
-            : await ServeAsync(host, loaded);
+        try
+        {
+            return await CheckAsync(host, loaded) ? await ServeAnyAsync(host, loaded) : 1;
+        }
+        finally
+        {
+            host.Scoreboard?.Dispose();
+        }
+    }
+
+    async Task<int> ServeAnyAsync(ServerHost host, ServerState loaded)
+    {
+        var isInetd = options.Inetd || loaded.Configuration.Process.Get(ProcessSettings.ServerType);
+        return isInetd ? await ServeOneAsync(host, loaded) : await ServeAsync(host, loaded);
+    }
+
+    /// <summary>Opens the log that the configuration names; from here on lines go there, and in the foreground to standard error.</summary>
+    async Task<bool> OpenLogAsync(ServerState state)
+    {
+        var isForeground = options.Foreground && !options.Quiet;
+        var opened = await SystemLogConfiguration.OpenAsync(log, state.Configuration, isForeground);
+        foreach (var line in opened.Errors)
+            log.Write(LogLevel.Error, null, line);
+        if (opened.Settings is not { } settings)
+            return false;
+        log.Settings = settings;
+        if (!isForeground)
+            log.Console = null;
+        return true;
     }
 
     async Task<int> ServeAsync(ServerHost host, ServerState state)
@@ -58,6 +82,8 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         }
         var pidFile = state.Configuration.Process.Get(ProcessSettings.PidFile);
         using var signals = new SignalHandlers(_stop, () => _ = ReloadAsync(host, server), () => PidFile.Remove(pidFile));
+        if (!await OpenLogAsync(state))
+            return 1;
         var written = PidFile.Write(pidFile);
         if (written != Errno.None)
         {
@@ -97,6 +123,8 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
                 log.Write(LogLevel.Error, null, "the configuration was not reloaded: the previous one keeps serving");
             else if (server.Apply(state) is { } failure)
                 log.Write(LogLevel.Error, null, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}: the previous configuration keeps serving");
+            else
+                await OpenLogAsync(state);
             await log.Files.ReopenAsync();
         }
         finally

@@ -46,5 +46,10 @@ public static class CoreModule
         Timeouts.Feature,
         ServerIdentity.Feature,
         AuthTable.Feature,
-        Welcome.Feature);
+        Welcome.Feature,
+        Syslogging.Feature,
+        TransferLogs.Feature,
+        Tracing.Feature,
+        Scoreboards.Feature,
+        ProcessTitling.Feature);
 }

@@ -2,20 +2,22 @@ using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Scoreboard;
+using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
 using ProftpdSharp.Native;
+using FileOfScores = ProftpdSharp.Core.Scoreboard.ScoreboardFile;
 
 namespace ProftpdSharp.Modules.Core;
 
 /// <summary>ScoreboardFile and its kin: what ftpwho, ftptop and ftpcount show of the sessions.</summary>
-public static class Scoreboards
+static class Scoreboards
 {
     const string DefaultPath = "/run/proftpd.scoreboard";
 
     static readonly TimeSpan DefaultScrub = TimeSpan.FromSeconds(30);
 
-    internal static readonly Feature Feature = new("scoreboard");
+    public static readonly Feature Feature = new("scoreboard");
 
     /// <summary>The path; empty when it is off.</summary>
     public static readonly Directive<string> ScoreboardFile = Feature.Directive(
@@ -42,6 +44,7 @@ public static class Scoreboards
 
     static Scoreboards()
     {
+        Feature.Startup(OpenAsync);
         Feature.SessionStart(StartAsync);
         Feature.On(Phase.Pre, "*", Begin);
         Feature.On(Phase.Log, "*", Finish);
@@ -49,21 +52,23 @@ public static class Scoreboards
         Feature.SessionEnd(session => session.State(Key).Slot?.Dispose());
     }
 
-    /// <summary>Makes the scoreboard as the configuration says, before the daemon serves; <see cref="ServerHost.Scoreboard"/> then has it.</summary>
-    /// <param name="host">The process.</param>
-    /// <param name="configuration">What it serves.</param>
-    /// <param name="processId">The daemon's; 0 under inetd.</param>
-    /// <returns>Upstream's line about the failure, on which the daemon does not start; null when all is well.</returns>
-    public static string? Open(ServerHost host, ServerConfiguration configuration, int processId)
+    /// <summary>Makes the scoreboard with the first configuration; a reload keeps it.</summary>
+    static ValueTask OpenAsync(StartupCheck check)
     {
-        var path = configuration.Process.Get(ScoreboardFile);
-        if (path.Length == 0)
-            return null;
-        var mutex = configuration.Process.Get(ScoreboardMutex) ?? path + ".lck";
-        var header = new ScoreboardHeader(processId, host.Clock.GetUtcNow());
-        var made = ProftpdSharp.Core.Scoreboard.ScoreboardFile.Create(path, mutex, header, configuration.Main.Root.Get(ScoreboardScrub));
-        host.Scoreboard = made.Value;
-        return made.Ok ? null : $"error opening scoreboard: {made.Error.Describe()}";
+        var process = check.Configuration.Process;
+        var path = process.Get(ScoreboardFile);
+        if (path.Length == 0 || check.Host.Scoreboard is not null)
+            return ValueTask.CompletedTask;
+        var isInetd = process.Get(ProcessSettings.ServerType);
+        var header = new ScoreboardHeader(isInetd ? 0 : Processes.Getpid(), check.Host.Clock.GetUtcNow());
+        var mutex = process.Get(ScoreboardMutex) ?? path + ".lck";
+        var made = isInetd
+            ? FileOfScores.Join(path, mutex, header)
+            : FileOfScores.Create(path, mutex, header, check.Configuration.Main.Root.Get(ScoreboardScrub));
+        check.Host.Scoreboard = made.Value;
+        if (!made.Ok)
+            check.Refuse($"error opening scoreboard: {made.Error.Describe()}");
+        return ValueTask.CompletedTask;
     }
 
     static ValueTask StartAsync(Session session)

@@ -161,7 +161,7 @@ public sealed class LogFilesTests : IDisposable
     }
 
     static IEnumerable<string> OpenDescriptors(string path) =>
-        Directory.EnumerateFiles("/proc/self/fd").Where(link => File.ResolveLinkTarget(link, false)?.FullName == path);
+        Directory.EnumerateFiles("/proc/self/fd").Where(link => new FileInfo(link).LinkTarget == path);
 
     /// <summary>A FIFO and its reading end.</summary>
     sealed class Fifo : IDisposable

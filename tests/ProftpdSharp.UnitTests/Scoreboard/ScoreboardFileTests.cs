@@ -109,6 +109,21 @@ public sealed class ScoreboardFileTests : IDisposable
     }
 
     [Fact]
+    public void Processes_under_inetd_share_one_and_leave_it()
+    {
+        var shared = $"{directory.FullName}/shared/scoreboard";
+        var header = new ScoreboardHeader(0, Started);
+        using var first = ScoreboardFile.Join(shared, shared + ".lck", header).Value;
+        using var second = ScoreboardFile.Join(shared, shared + ".lck", header).Value;
+        using var one = first!.Add(Entry(4194305));
+        second!.Add(Entry(4194306));
+        Assert.Equal([4194305u, 4194306u], ScoreboardReader.Read(shared).Value!.Entries.Select(entry => entry.Number));
+        one.Dispose();
+        first.Dispose();
+        Assert.Equal([4194306u], ScoreboardReader.Read(shared).Value!.Entries.Select(entry => entry.Number));
+    }
+
+    [Fact]
     public void Other_files_are_no_scoreboards()
     {
         File.WriteAllBytes($"{directory.FullName}/other", new byte[100]);
