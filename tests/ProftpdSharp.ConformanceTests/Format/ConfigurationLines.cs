@@ -6,7 +6,8 @@ static class ConfigurationLines
     /// <summary>The outer lines whose directive the inner ones do not set at top level (that is, at the start of a line), then the inner ones.</summary>
     public static IReadOnlyList<string> Override(IReadOnlyList<string> outer, IReadOnlyList<string> inner)
     {
-        var replaced = inner.Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(DirectiveOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var replaced = inner.Where(line => line.Length > 0 && char.IsAsciiLetter(line[0])).Select(DirectiveOf)
+            .Except(["LoadModule"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. outer.Where(line => !replaced.Contains(DirectiveOf(line))), .. inner];
     }
 

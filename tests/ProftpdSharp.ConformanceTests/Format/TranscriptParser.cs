@@ -107,9 +107,10 @@ sealed class TranscriptParser
     {
         _next++;
         var arrow = argument.IndexOf(" -> ", StringComparison.Ordinal);
-        return arrow < 0
-            ? new Step(line, "file", argument.Trim(), [], null)
-            : new Step(line, "file", argument[..arrow].Trim(), [argument[(arrow + 4)..]], null);
+        if (arrow < 0)
+            return new Step(line, "file", argument.Trim(), [], null);
+        var upstream = TakeOne(Upstream + "->");
+        return new Step(line, "file", argument[..arrow].Trim(), [argument[(arrow + 4)..]], upstream is null ? null : [upstream]) { LastLine = _next };
     }
 
     Step Expectation(int line, string verb, string argument, string prefix, Func<string, List<string>> take)

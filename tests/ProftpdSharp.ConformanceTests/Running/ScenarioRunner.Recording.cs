@@ -6,11 +6,11 @@ namespace ProftpdSharp.ConformanceTests.Running;
 sealed partial class ScenarioRunner
 {
     static readonly TimeSpan AnotherReply = TimeSpan.FromMilliseconds(80);
-    static readonly string[] DataVerbs = ["D<", "D>", "send", "receive", "drain", "drop", "reset", "protect"];
+    static readonly string[] DataVerbs = ["D<", "D>", "send", "receive", "drain", "drop", "cut", "reset", "protect"];
 
     async Task RecordRepliesAsync(Step step, Step? next)
     {
-        if (step.Verb is not (">" or "D<" or "D>" or "connect") || next is { Verb: "<" })
+        if (step.Verb is not (">" or "D<" or "D>" or "connect") || next is { Verb: "<" } || (step.Verb == "connect" && next is { Verb: "tls" }))
             return;
         var reply = await AddReplyAsync(step);
         var movesData = reply.Actual is [['1', ..], ..];
@@ -21,7 +21,7 @@ sealed partial class ScenarioRunner
             await GuardAsync(step, _ => ReceiveDataAsync(Unwritten(step, "D<")));
             await AddReplyAsync(step);
         }
-        while (!Session.IsClosed && !Session.Client.IsTls && Session.Client.WaitForInput(AnotherReply))
+        while (!Session.IsClosed && Session.Client.Tls is null && Session.Client.WaitForInput(AnotherReply))
             await AddReplyAsync(step);
         if (_outcomes[^1].Actual is ["(closed)"] && next is { Verb: "closed" })
             _outcomes.RemoveAt(_outcomes.Count - 1);

@@ -1,5 +1,5 @@
-using System.Security.Authentication;
 using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
 
@@ -29,8 +29,11 @@ sealed partial class ScenarioRunner
         ["drain"] = async _ => await DrainAsync(),
         ["send"] = SendSomeAsync,
         ["drop"] = _ => Session.DropDataAsync(),
+        ["cut"] = async _ => await (await Session.ReadyDataAsync()).CloseWithoutNotifyAsync(),
         ["reset"] = async _ => await (await Session.ReadyDataAsync()).ResetAsync(),
         ["tls"] = StartTlsAsync,
+        ["tls-fails"] = FailTlsAsync,
+        ["drop-tls"] = _ => Session.Client.DropTlsAsync(),
         ["untls"] = _ => Session.Client.StopTlsAsync(),
         ["protect"] = step => Done(() => Session.Client.ProtectsData = step.Argument == "on"),
         ["file"] = step => Done(() => Compare(step, [_tree.Describe(step.Argument)])),
@@ -97,14 +100,44 @@ sealed partial class ScenarioRunner
         }
     }
 
-    /// <summary>tls [1.2|1.3]: the handshake after AUTH.</summary>
-    Task StartTlsAsync(Step step) => Session.Client.StartTlsAsync(step.Argument switch
+    /// <summary>tls [1.2|1.3] [fresh] [cert NAME] [sni NAME]: the handshake after AUTH.</summary>
+    Task StartTlsAsync(Step step)
     {
-        "1.2" => SslProtocols.Tls12,
-        "1.3" => SslProtocols.Tls13,
-        "" => SslProtocols.None,
-        _ => throw new TranscriptException("tls 1.2, tls 1.3 or tls"),
-    });
+        var settings = new ClientTlsSettings();
+        var words = new Queue<string>(step.Argument.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        while (words.TryDequeue(out var word))
+        {
+            settings = word switch
+            {
+                "1.0" => settings with { MinVersion = TlsVersion.Tls10, MaxVersion = TlsVersion.Tls10 },
+                "1.2" => settings with { MaxVersion = TlsVersion.Tls12 },
+                "1.3" => settings with { MinVersion = TlsVersion.Tls13 },
+                "fresh" => settings with { ResumesForData = false },
+                "sni" => settings with { ServerName = words.Dequeue() },
+                "cert" => Presenting(settings, words.Dequeue()),
+                _ => throw new TranscriptException("tls [1.0|1.2|1.3] [fresh] [cert NAME] [sni NAME], not " + word),
+            };
+        }
+        return Session.Client.StartTlsAsync(settings);
+    }
+
+    ClientTlsSettings Presenting(ClientTlsSettings settings, string name) =>
+        settings with { Certificate = $"{_server.Root}/tls/{name}.pem", Key = $"{_server.Root}/tls/{name}.key" };
+
+    /// <summary>tls-fails ...: the handshake, which must not succeed; what the server says in clear after its alert nobody can rely on.</summary>
+    async Task FailTlsAsync(Step step)
+    {
+        try
+        {
+            await StartTlsAsync(step);
+        }
+        catch (IOException)
+        {
+            await HangUpAsync();
+            return;
+        }
+        throw new FtpException("the TLS handshake succeeded");
+    }
 
     /// <summary>modified PATH TIME: a file's modification time, UTC.</summary>
     void CompareModified(Step step)

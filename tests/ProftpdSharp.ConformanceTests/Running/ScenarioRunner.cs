@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Authentication;
 using System.Text;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.TestSupport.Ftp;
@@ -83,7 +82,7 @@ sealed partial class ScenarioRunner : IAsyncDisposable
         {
             await play(step);
         }
-        catch (Exception problem) when (problem is FtpException or TimeoutException or IOException or AuthenticationException or System.Net.Sockets.SocketException)
+        catch (Exception problem) when (problem is FtpException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
             throw new StepFailedException(step, problem, _outcomes);
         }
@@ -116,7 +115,7 @@ sealed partial class ScenarioRunner : IAsyncDisposable
     /// <summary>Nothing may be left unread on connections that the scenario leaves open.</summary>
     async Task FarewellAsync()
     {
-        foreach (var (name, session) in _sessions.Where(entry => !entry.Value.IsClosed && !entry.Value.Client.IsTls))
+        foreach (var (name, session) in _sessions.Where(entry => !entry.Value.IsClosed && entry.Value.Client.Tls is null))
         {
             await session.DropDataAsync();
             session.Client.Deadline = FarewellDeadline;

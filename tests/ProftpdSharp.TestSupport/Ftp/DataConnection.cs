@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 
 namespace ProftpdSharp.TestSupport.Ftp;
@@ -25,6 +24,9 @@ public sealed class DataConnection : IAsyncDisposable
 
     /// <summary>The server's end; for an active connection known after the first use.</summary>
     public IPEndPoint? Peer => (IPEndPoint?)_socket?.RemoteEndPoint;
+
+    /// <summary>The connection's TLS, or null in clear.</summary>
+    public ClientTlsStream? Tls => _stream as ClientTlsStream;
 
     /// <summary>Connects to a passive port.</summary>
     public static async Task<DataConnection> ConnectAsync(IPEndPoint server, TimeSpan deadline)
@@ -56,9 +58,13 @@ public sealed class DataConnection : IAsyncDisposable
     public Task AcceptAsync() => StreamAsync();
 
     /// <summary>TLS handshake as client with the settings of the control connection.</summary>
-    public async Task StartTlsAsync(FtpClient control) => _stream = await control.WrapDataAsync(await StreamAsync());
+    public async Task StartTlsAsync(FtpClient control)
+    {
+        await StreamAsync();
+        _stream = await control.WrapDataAsync(_socket!);
+    }
 
-    /// <summary>Everything until the server ends the connection.</summary>
+    /// <summary>Everything until the server ends the connection; over TLS close_notify is answered, or OpenSSL would not resume the session again.</summary>
     public async Task<byte[]> ReceiveToEndAsync()
     {
         var stream = await StreamAsync();
@@ -68,6 +74,7 @@ public sealed class DataConnection : IAsyncDisposable
             await stream.CopyToAsync(all, cancellation);
             return true;
         });
+        await SendCloseNotifyAsync();
         return all.ToArray();
     }
 
@@ -99,10 +106,9 @@ public sealed class DataConnection : IAsyncDisposable
     /// <summary>The end of an upload: close_notify over TLS, then FIN.</summary>
     public async Task CloseAsync()
     {
-        var stream = await StreamAsync();
-        if (stream is SslStream tls)
-            await tls.ShutdownAsync();
-        await stream.DisposeAsync();
+        await StreamAsync();
+        await SendCloseNotifyAsync();
+        await DisposeAsync();
     }
 
     /// <summary>FIN without close_notify; like <see cref="CloseAsync"/> in clear.</summary>
@@ -126,6 +132,18 @@ public sealed class DataConnection : IAsyncDisposable
         _listener?.Dispose();
         if (_stream is not null)
             await _stream.DisposeAsync();
+        _socket?.Dispose();
+    }
+
+    async Task SendCloseNotifyAsync()
+    {
+        if (Tls is not { } tls)
+            return;
+        await TimedAsync("close_notify", async cancellation =>
+        {
+            await tls.SendCloseNotifyAsync(cancellation);
+            return true;
+        });
     }
 
     async Task<Stream> StreamAsync()

@@ -1,69 +1,73 @@
-using System.Net.Security;
-using System.Security.Authentication;
+using System.Net.Sockets;
 
 namespace ProftpdSharp.TestSupport.Ftp;
 
 public sealed partial class FtpClient
 {
-    SslClientAuthenticationOptions? _tls;
+    ClientTlsSettings _tls = new();
 
-    /// <summary>Whether the control connection speaks TLS now.</summary>
-    public bool IsTls => _control != _clear;
+    /// <summary>The control connection's TLS, or null while it speaks clear text.</summary>
+    public ClientTlsStream? Tls => _control as ClientTlsStream;
 
     /// <summary>Whether data connections are to be protected: set it to what PROT said.</summary>
     public bool ProtectsData { get; set; }
 
     /// <summary>AUTH TLS, expecting 234, and the handshake.</summary>
-    public async Task SecureAsync(SslProtocols protocols = SslProtocols.None)
+    public async Task SecureAsync(ClientTlsSettings? settings = null)
     {
         (await CommandAsync("AUTH TLS")).Expect(234);
-        await StartTlsAsync(protocols);
+        await StartTlsAsync(settings);
     }
 
-    /// <summary>The handshake on the control connection. The server's certificate is not judged; sessions are kept for data connections.</summary>
-    /// <param name="protocols">The versions to offer; None leaves it to OpenSSL.</param>
-    /// <exception cref="AuthenticationException">The handshake failed.</exception>
-    public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None)
+    /// <summary>The handshake on the control connection, after 234 or, for implicit FTPS, first of all.</summary>
+    /// <exception cref="ClientTlsException">The handshake failed.</exception>
+    public async Task StartTlsAsync(ClientTlsSettings? settings = null)
     {
-        _tls = new SslClientAuthenticationOptions
-        {
-            TargetHost = "",
-            EnabledSslProtocols = protocols,
-            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
-        };
-        _control = await HandshakeAsync(_clear);
+        _tls = settings ?? _tls;
+        _control = await HandshakeAsync(_socket, null);
         _buffer.Clear();
     }
 
     /// <summary>close_notify, and clear text from now on: what a client does after CCC.</summary>
     public async Task StopTlsAsync()
     {
-        await EndTlsAsync();
+        if (Tls is not { } tls)
+            return;
+        await SendNotifyAsync(tls);
+        await DropTlsAsync();
+    }
+
+    /// <summary>Clear text from the server's close_notify on, without one of ours: what some clients do after CCC.</summary>
+    public async Task DropTlsAsync()
+    {
+        if (Tls is not { } tls)
+            return;
+        await TimedAsync("close_notify", async cancellation => await tls.ReadAsync(new byte[1], cancellation));
+        await tls.DisposeAsync();
         _control = _clear;
     }
 
-    /// <summary>The handshake on a data connection, with the settings and sessions of the control connection.</summary>
-    internal Task<SslStream> WrapDataAsync(Stream data) => HandshakeAsync(data);
-
-    Task<SslStream> HandshakeAsync(Stream transport) => TimedAsync("TLS handshake", async cancellation =>
+    /// <summary>The handshake on a data connection, with the settings and the session of the control connection.</summary>
+    internal async Task<ClientTlsStream> WrapDataAsync(Socket data)
     {
-        var stream = new SslStream(transport, leaveInnerStreamOpen: transport == _clear);
-        await stream.AuthenticateAsClientAsync(_tls ?? throw new FtpException("no TLS on the control connection"), cancellation);
-        return stream;
+        using var session = _tls.ResumesForData ? Tls?.TakeSession() : null;
+        return await HandshakeAsync(data, session);
+    }
+
+    Task<ClientTlsStream> HandshakeAsync(Socket socket, Native.OpenSsl.TlsSession? resume) =>
+        TimedAsync("TLS handshake", cancellation => ClientTlsStream.ConnectAsync(socket, _tls, resume, cancellation));
+
+    Task<bool> SendNotifyAsync(ClientTlsStream tls) => TimedAsync("close_notify", async cancellation =>
+    {
+        await tls.SendCloseNotifyAsync(cancellation);
+        return true;
     });
 
     async Task EndTlsAsync()
     {
-        if (_control is not SslStream tls)
+        if (Tls is not { } tls)
             return;
-        try
-        {
-            await tls.ShutdownAsync();
-        }
-        catch (IOException)
-        {
-            // The server has closed the connection already.
-        }
+        await SendNotifyAsync(tls);
         await tls.DisposeAsync();
     }
 }

@@ -66,11 +66,11 @@ public sealed partial class FtpClient : IAsyncDisposable
     public async Task<FtpReply> ReadReplyAsync() =>
         await TryReadReplyAsync() ?? throw new FtpException("the server closed the connection instead of replying");
 
-    /// <summary>Reads one whole reply, or null when the server has closed the connection.</summary>
+    /// <summary>Reads one whole reply, or null when the server has closed (or reset) the connection.</summary>
     public Task<FtpReply?> TryReadReplyAsync() => TimedAsync<FtpReply?>("reply", async cancellation =>
     {
         var lines = new List<string>();
-        while (await _buffer.ReadLineAsync(_control, cancellation) is { } line)
+        while (await ReadLineAsync(cancellation) is { } line)
         {
             lines.Add(line);
             if (IsLast(line, lines[0]))
@@ -119,6 +119,18 @@ public sealed partial class FtpClient : IAsyncDisposable
     {
         await EndTlsAsync();
         await _clear.DisposeAsync();
+    }
+
+    async Task<string?> ReadLineAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _buffer.ReadLineAsync(_control, cancellation);
+        }
+        catch (IOException reset) when (reset.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return null;
+        }
     }
 
     async Task<T> TimedAsync<T>(string what, Func<CancellationToken, Task<T>> operation)
