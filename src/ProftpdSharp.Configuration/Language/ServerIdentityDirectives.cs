@@ -9,7 +9,7 @@ static class ServerIdentityDirectives
     public static IEnumerable<Directive> Directives =>
     [
         LanguageDirectives.ServerName, LanguageDirectives.ServerAdmin, LanguageDirectives.ServerAlias, LanguageDirectives.Port,
-        LanguageDirectives.DefaultAddress, LanguageDirectives.DefaultServer, LanguageDirectives.UseIPv6,
+        LanguageDirectives.DefaultAddress, LanguageDirectives.DefaultServer, LanguageDirectives.UseIPv6, LanguageDirectives.UseReverseDns,
     ];
 
     /// <summary>Any text is a number (<c>abc</c> is 0, <c>21x</c> is 21).</summary>
