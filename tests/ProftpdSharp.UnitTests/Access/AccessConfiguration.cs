@@ -43,7 +43,8 @@ static class AccessConfiguration
     public static ConfigScope ScopeOf(ServerConfiguration configuration, string path) =>
         DirectoryMatch.Find(configuration.Main, null, path, null) ?? configuration.Main.Root;
 
-    static LoadResult Read(string text)
+    /// <summary>The directives of access alone.</summary>
+    public static DirectiveRegistry Registry()
     {
         var registry = new DirectiveRegistry();
         registry.Add("mod_core",
@@ -51,6 +52,8 @@ static class AccessConfiguration
             .. LimitDirectives.Feature.Directives, .. CommandFilters.Feature.Directives, .. PathFilters.Feature.Directives,
             .. HideRules.Feature.Directives, .. FtpAccess.Feature.Directives,
         ]);
-        return new MemoryMachine().Load(text, registry: registry);
+        return registry;
     }
+
+    static LoadResult Read(string text) => new MemoryMachine().Load(text, registry: Registry());
 }
