@@ -5,7 +5,7 @@ namespace ProftpdSharp.Configuration;
 /// <summary>Derives another immutable server from one, as a session learns more about itself. The callers keep what they derived.</summary>
 public static class ServerDerivation
 {
-    /// <summary>Settles the Directory sections that depend on the user, then nests and merges again.</summary>
+    /// <summary>Settles the Directory sections that depend on the user. They stay where they are and inherit nothing until a .ftpaccess file makes the tree nest and merge again: so it is in upstream.</summary>
     /// <param name="server">The session's server.</param>
     /// <param name="resolve">The real path for a name with <c>~</c> or <c>%u</c>; null leaves the section out of account.</param>
     public static VirtualServer ResolveDeferred(VirtualServer server, Func<string, string?> resolve)
@@ -14,7 +14,7 @@ public static class ServerDerivation
             return server;
         var root = ScopeBuilder.From(server.Root);
         Resolve(root, resolve);
-        return Finish(server, root);
+        return server.With(root.Build());
     }
 
     /// <summary>Adds what a .ftpaccess file says to the Directory of that path, or makes one.</summary>

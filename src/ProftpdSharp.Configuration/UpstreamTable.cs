@@ -6,10 +6,10 @@ namespace ProftpdSharp.Configuration;
 /// <summary>All directives of upstream's modules, for those modules that this server has not: they are known, checked for context and count, and kept as words.</summary>
 public static class UpstreamTable
 {
-    /// <summary>Modules of upstream that bring no directive.</summary>
+    /// <summary>Modules of upstream that bring no directive of their own.</summary>
     static readonly string[] WithoutDirectives =
     [
-        "mod_quotatab_file", "mod_quotatab_ldap", "mod_quotatab_radius", "mod_quotatab_sql", "mod_sftp_sql", "mod_sql_postgres", "mod_sql_sqlite",
+        "mod_quotatab_file", "mod_quotatab_ldap", "mod_quotatab_radius", "mod_quotatab_sql", "mod_sftp_sql", "mod_sql_mysql", "mod_sql_postgres", "mod_sql_sqlite",
         "mod_tls_fscache", "mod_tls_memcache", "mod_tls_redis", "mod_tls_shmcache", "mod_wrap2_file", "mod_wrap2_redis", "mod_wrap2_sql",
     ];
 

@@ -39,7 +39,7 @@ readonly record struct GlobBracket(bool IsClosed, bool IsMatch, int End)
     }
 
     public static bool Same(char one, char other, GlobOptions options) =>
-        one == other || (options & GlobOptions.IgnoreCase) != 0 && char.ToLowerInvariant(one) == char.ToLowerInvariant(other);
+        one == other || (options & GlobOptions.IgnoreCase) != 0 && char.IsAsciiLetter(one) && (one ^ 0x20) == other;
 
     static bool InRange(char letter, char low, char high, GlobOptions options)
     {

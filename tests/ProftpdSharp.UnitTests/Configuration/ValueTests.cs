@@ -1,0 +1,138 @@
+using System.Net;
+using ProftpdSharp.Configuration;
+using Xunit;
+
+namespace ProftpdSharp.UnitTests.Configuration;
+
+/// <summary>CONFIG.md section 4: value primitives.</summary>
+public sealed class ValueTests
+{
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("YES", true)]
+    [InlineData("True", true)]
+    [InlineData("1", true)]
+    [InlineData("oFF", false)]
+    [InlineData("no", false)]
+    [InlineData("false", false)]
+    [InlineData("0", false)]
+    [InlineData("y", null)]
+    [InlineData("", null)]
+    [InlineData("enabled", null)]
+    [InlineData("2", null)]
+    [InlineData("on,", null)]
+    public void Booleans(string word, bool? value) => Assert.Equal(value, Values.AsBoolean(word));
+
+    [Theory]
+    [InlineData("01:02:03", 3723)]
+    [InlineData("1:2:3", 3723)]
+    [InlineData("10", 10)]
+    [InlineData("0", 0)]
+    [InlineData("10s", 10)]
+    [InlineData("10SEC", 10)]
+    [InlineData("2m", 120)]
+    [InlineData("2min", 120)]
+    [InlineData("1h", 3600)]
+    [InlineData("1hr", 3600)]
+    public void Durations(string word, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Values.Duration(word, out _));
+
+    [Theory]
+    [InlineData("-1", "Numerical result out of range")]
+    [InlineData("1:00", "Invalid argument")]
+    [InlineData("abc", "Invalid argument")]
+    [InlineData("", "Invalid argument")]
+    [InlineData("100:00:00", "Invalid argument")]
+    [InlineData("s", "Invalid argument")]
+    public void Durations_that_are_none(string word, string error)
+    {
+        Assert.Null(Values.Duration(word, out var said));
+        Assert.Equal(error, said);
+    }
+
+    [Theory]
+    [InlineData("5", "B", 5UL)]
+    [InlineData("5", "kb", 5UL << 10)]
+    [InlineData("5", "MB", 5UL << 20)]
+    [InlineData("5", "Gb", 5UL << 30)]
+    [InlineData("5", "tb", 5UL << 40)]
+    [InlineData("-5", "B", null)]
+    [InlineData("x", "B", null)]
+    [InlineData("5", "PB", null)]
+    [InlineData("99999999999999", "TB", null)]
+    public void Sizes(string number, string unit, ulong? bytes) => Assert.Equal(bytes, Values.Size(number, unit));
+
+    [Theory]
+    [InlineData("21x", 21)]
+    [InlineData("abc", 0)]
+    [InlineData(" -7", -7)]
+    [InlineData("+3", 3)]
+    [InlineData("", 0)]
+    [InlineData("99999999999999999999999", int.MaxValue)]
+    public void Atoi_reads_what_is_a_number(string word, int number) => Assert.Equal(number, Values.Atoi(word));
+
+    [Theory]
+    [InlineData("022", 18)]
+    [InlineData("7777", 4095)]
+    [InlineData("8", null)]
+    [InlineData("10000", null)]
+    [InlineData("", null)]
+    [InlineData("77777777777777777777", null)]
+    public void Octal_modes(string word, int? mode) => Assert.Equal(mode, Values.OctalMode(word));
+
+    [Theory]
+    [InlineData("all", "10.1.2.3", true)]
+    [InlineData("none", "10.1.2.3", false)]
+    [InlineData("10.0.0.0/8", "10.1.2.3", true)]
+    [InlineData("10.0.0.0/8", "11.1.2.3", false)]
+    [InlineData("10.1.2.3/32", "10.1.2.3", true)]
+    [InlineData("0.0.0.0/0", "10.1.2.3", true)]
+    [InlineData("::/0", "10.1.2.3", false)]
+    [InlineData("2001:db8::/32", "2001:db8::1", true)]
+    [InlineData("10.1.2.", "10.1.2.3", true)]
+    [InlineData("10.1.2.", "10.1.20.3", false)]
+    [InlineData("10.[0-9].*", "10.1.2.3", true)]
+    [InlineData("10.1.2.3", "10.1.2.3", true)]
+    [InlineData("10.1.2.3", "::ffff:10.1.2.3", true)]
+    [InlineData("10.0.0.0/8", "::ffff:10.1.2.3", true)]
+    [InlineData(".example.com", "10.1.2.3", true)]
+    [InlineData("HOST.example.com", "10.1.2.3", true)]
+    [InlineData("example.com", "10.1.2.3", false)]
+    [InlineData("host*", "10.1.2.3", true)]
+    public void Acl_elements_match(string word, string client, bool matches)
+    {
+        var element = AclElement.Parse(word, out _);
+
+        Assert.Equal(matches, element?.Matches(IPAddress.Parse(client), ["host.example.com"]));
+    }
+
+    [Theory]
+    [InlineData(".example.com")]
+    [InlineData("host*")]
+    [InlineData("host.example.com")]
+    public void Names_match_nobody_when_reverse_dns_is_off(string word) =>
+        Assert.False(AclElement.Parse(word, out _)?.Matches(IPAddress.Loopback, []));
+
+    [Fact]
+    public void An_exclamation_mark_negates()
+    {
+        var element = AclElement.Parse("!10.0.0.0/8", out _);
+
+        Assert.False(element?.Selects(IPAddress.Parse("10.1.1.1"), []));
+        Assert.True(element?.Selects(IPAddress.Parse("11.1.1.1"), []));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/33", "bad ACL definition '10.0.0.0/33': Invalid argument")]
+    [InlineData("::1/129", "bad ACL definition '::1/129': Invalid argument")]
+    [InlineData("10.0.0.0/255.0.0.0", "bad ACL definition '10.0.0.0': Invalid argument")]
+    [InlineData("10.0.0.0/x", "bad ACL definition '10.0.0.0': Invalid argument")]
+    [InlineData("10.0.0.0/-1", "bad ACL definition '10.0.0.0/-1': Invalid argument")]
+    [InlineData("/8", "bad ACL definition '': No such file or directory")]
+    [InlineData("example.com/8", "bad ACL definition 'example.com': Invalid argument")]
+    [InlineData("300.1.2.3", "bad ACL definition '300.1.2.3': No such file or directory")]
+    public void Acl_elements_that_are_none(string word, string error)
+    {
+        Assert.Null(AclElement.Parse(word, out var said));
+        Assert.Equal(error, said);
+    }
+}
