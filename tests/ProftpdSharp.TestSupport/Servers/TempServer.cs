@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Mono.Unix.Native;
 using ProftpdSharp.TestSupport.Ftp;
@@ -19,30 +18,30 @@ public sealed class TempServer : IAsyncDisposable
 
     readonly Process _process;
 
-    TempServer(ServerBinary binary, string root, int port, TestAccounts accounts, Process process)
+    readonly ServerFolder _folder;
+
+    TempServer(ServerBinary binary, ServerFolder folder, Process process)
     {
         Binary = binary;
-        Root = root;
-        Port = port;
-        Accounts = accounts;
+        _folder = folder;
         _process = process;
-        StandardError = new LogReader($"{root}/log/stderr.log");
+        StandardError = new LogReader($"{folder.Root}/log/stderr.log");
     }
 
     /// <summary>Which proftpd this is.</summary>
     public ServerBinary Binary { get; }
 
     /// <summary>The server's directory; no trailing slash.</summary>
-    public string Root { get; }
+    public string Root => _folder.Root;
 
     /// <summary>The port of the configuration's main server.</summary>
-    public int Port { get; }
+    public int Port => _folder.Port;
 
     /// <summary>Where to connect.</summary>
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
 
     /// <summary>The users that its AuthUserFile knows.</summary>
-    public TestAccounts Accounts { get; }
+    public TestAccounts Accounts => _folder.Accounts;
 
     /// <summary>What the server writes to standard error, where a foreground server's SystemLog goes.</summary>
     public LogReader StandardError { get; }
@@ -114,20 +113,14 @@ public sealed class TempServer : IAsyncDisposable
         finally
         {
             _process.Dispose();
-            HostFiles.RemoveTree(Root);
+            _folder.Dispose();
         }
     }
 
     static async Task<TempServer> TryStartAsync(ServerBinary binary, string configuration, Action<string>? prepare, string[] arguments)
     {
-        var root = MakeRoot();
-        var port = ListeningPorts.Free();
-        var accounts = await TestAccounts.StandardAsync($"{root}/home");
-        accounts.Write($"{root}/etc");
-        prepare?.Invoke(root);
-        var text = configuration.Replace("{ROOT}", root).Replace("{PORT}", port.ToString(CultureInfo.InvariantCulture));
-        File.WriteAllText($"{root}/etc/proftpd.conf", text);
-        var server = new TempServer(binary, root, port, accounts, Launch(binary, root, arguments));
+        var folder = await ServerFolder.CreateAsync(configuration, prepare);
+        var server = new TempServer(binary, folder, Launch(binary, folder.Root, arguments));
         try
         {
             await server.WaitUntilListeningAsync();
@@ -139,17 +132,6 @@ public sealed class TempServer : IAsyncDisposable
             throw;
         }
     }
-
-    static string MakeRoot()
-    {
-        var root = Directory.CreateTempSubdirectory("proftpd-").FullName;
-        File.SetUnixFileMode(root, Mode(0b111_101_101));
-        foreach (var name in (string[])["etc", "home", "log"])
-            Directory.CreateDirectory($"{root}/{name}", Mode(0b111_101_101));
-        return root;
-    }
-
-    static UnixFileMode Mode(int bits) => (UnixFileMode)bits;
 
     /// <summary>A shell redirects the output to files and becomes the server: nothing is lost when nobody reads, and the pid is the server's.</summary>
     static Process Launch(ServerBinary binary, string root, string[] arguments)

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace ProftpdSharp.TestSupport.Servers;
+
+/// <summary>
+/// The directory of one server with everything it touches: <c>etc</c> (proftpd.conf, passwd, group), <c>home</c>, <c>log</c>, and a port that was free.
+/// Removed when disposed.
+/// </summary>
+public sealed class ServerFolder : IDisposable
+{
+    ServerFolder(string root, int port, TestAccounts accounts)
+    {
+        Root = root;
+        Port = port;
+        Accounts = accounts;
+    }
+
+    /// <summary>The directory; no trailing slash.</summary>
+    public string Root { get; }
+
+    /// <summary>The port that {PORT} became.</summary>
+    public int Port { get; }
+
+    /// <summary>The users in <c>etc/passwd</c>.</summary>
+    public TestAccounts Accounts { get; }
+
+    /// <summary><c>etc/proftpd.conf</c>.</summary>
+    public string ConfigPath => $"{Root}/etc/proftpd.conf";
+
+    /// <summary>Makes the directory.</summary>
+    /// <param name="configuration">The text of proftpd.conf; {ROOT} and {PORT} are replaced.</param>
+    /// <param name="prepare">Fills the directory (given without trailing slash).</param>
+    public static async Task<ServerFolder> CreateAsync(string configuration, Action<string>? prepare = null)
+    {
+        var root = Directory.CreateTempSubdirectory("proftpd-").FullName;
+        const UnixFileMode everybodyReads = (UnixFileMode)0b111_101_101;
+        File.SetUnixFileMode(root, everybodyReads);
+        foreach (var name in (string[])["etc", "home", "log"])
+            Directory.CreateDirectory($"{root}/{name}", everybodyReads);
+        var folder = new ServerFolder(root, ListeningPorts.Free(), await TestAccounts.StandardAsync($"{root}/home"));
+        folder.Accounts.Write($"{root}/etc");
+        prepare?.Invoke(root);
+        folder.Configure(configuration);
+        return folder;
+    }
+
+    /// <summary>Replaces the configuration.</summary>
+    public void Configure(string configuration) => File.WriteAllText(ConfigPath, Expand(configuration));
+
+    /// <summary>A text with {ROOT} and {PORT} replaced.</summary>
+    public string Expand(string text) => text.Replace("{ROOT}", Root).Replace("{PORT}", Port.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc/>
+    public void Dispose() => HostFiles.RemoveTree(Root);
+}
