@@ -1,17 +1,26 @@
-using ProftpdSharp.Configuration;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Daemon;
+using ProftpdSharp.Daemon.CommandLine;
 using ProftpdSharp.Daemon.Running;
 
-var isStage = Stages.Take();
-var options = new StartOptions
+var stage = Stages.Take();
+using var standardOutput = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+using var standardError = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+var errors = new ErrorOutput(standardError, TimeProvider.System);
+var invocation = new Invocation(ModuleCatalogue.All, ModuleCatalogue.Registry, new StreamWriter(standardOutput, Encoding.Latin1), errors);
+if (invocation.Run(CommandWords.Of(args)) is { } status)
+    return status;
+
+var options = invocation.Options with { Inetd = CommandWords.ProgramName() == "in.proftpd" };
+if (stage == Stage.First)
 {
-    ConfigPath = args[Array.IndexOf(args, "-c") + 1],
-    Foreground = args.Contains("-n"),
-    DebugLevel = 0,
-    Loading = new LoadOptions { Host = Machine.Host },
-};
-using var log = new ServerLog(TimeProvider.System) { HostName = Environment.MachineName };
-log.Console = log.Files.OpenStandardError();
-using var process = new ServerProcess(options, log);
+    // Whether inetd started us is known only once the configuration was read; what it passed us survives only in place.
+    if (!options.Foreground && !options.Inetd && !Stages.HasConnection)
+        return Stages.StartDaemon(args);
+    Stages.BecomeForeground();
+}
+using var log = new ServerLog(TimeProvider.System) { HostName = errors.HostName, DebugOption = options.DebugLevel };
+using var process = new ServerProcess(options, stage, log, errors);
 return await process.RunAsync();

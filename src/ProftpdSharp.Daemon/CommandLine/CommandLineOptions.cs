@@ -20,6 +20,9 @@ sealed record CommandLineOptions
     /// <summary><c>-X</c>: serve one session and end.</summary>
     public bool SingleSession { get; init; }
 
+    /// <summary>Started as <c>in.proftpd</c>: inetd, whatever ServerType says.</summary>
+    public bool Inetd { get; init; }
+
     /// <summary><c>-t</c>: check the configuration and end.</summary>
     public bool OnlyCheck { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
@@ -7,13 +6,18 @@ using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Daemon.CommandLine;
 using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Daemon.Running;
 
 /// <summary>The process that serves: from the configuration to the last signal.</summary>
-sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
+/// <param name="options">The command line.</param>
+/// <param name="stage">Which process this is.</param>
+/// <param name="log">The log, without a target yet.</param>
+/// <param name="errors">Where problems are told until the log is open.</param>
+sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog log, ErrorOutput errors) : IDisposable
 {
     /// <summary>How long sessions may take to end at a stop; init scripts and panels give us about a second.</summary>
     static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
@@ -22,27 +26,29 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
     readonly FileWorkers _files = new();
     readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly SemaphoreSlim _reloading = new(1);
+    bool _isStarting = true;
 
     /// <summary>Serves until a signal ends it.</summary>
     /// <returns>The exit status.</returns>
     public async Task<int> RunAsync()
     {
-        var loaded = Load();
-        if (loaded is null)
+        if (options is { Foreground: true, Quiet: false, Inetd: false })
+            log.Console = log.Files.OpenStandardError();
+        var state = Load();
+        if (state is null)
             return 1;
-        var host = new ServerHost
-        {
-            Clock = TimeProvider.System,
-            Poller = _poller,
-            FileWorkers = _files,
-            Log = log,
-            ReadFtpAccess = (configuration, path, bytes) =>
-                FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, configuration.Modules),
-            DefaultIdentity = ServerIdentity.Of(loaded.Configuration),
-        };
+        var isInetd = options.Inetd || state.Configuration.Process.Get(ProcessSettings.ServerType);
+        // Standard error of a server under inetd may be the client.
+        _isStarting = !isInetd;
+        if (!isInetd && !options.Foreground && stage != Stage.Daemon)
+            return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
+        var host = NewHost(state.Configuration);
         try
         {
-            return await CheckAsync(host, loaded) ? await ServeAnyAsync(host, loaded) : 1;
+            if (await OpenLogAsync(state.Configuration) is not { } settings || !await CheckAsync(host, state))
+                return 1;
+            PutInForce(host, state.Configuration, settings);
+            return isInetd ? await ServeOneAsync(host, state) : await ServeAsync(host, state);
         }
         finally
         {
@@ -50,34 +56,13 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         }
     }
 
-    async Task<int> ServeAnyAsync(ServerHost host, ServerState loaded)
-    {
-        var isInetd = options.Inetd || loaded.Configuration.Process.Get(ProcessSettings.ServerType);
-        return isInetd ? await ServeOneAsync(host, loaded) : await ServeAsync(host, loaded);
-    }
-
-    /// <summary>Opens the log that the configuration names; from here on lines go there, and in the foreground to standard error.</summary>
-    async Task<bool> OpenLogAsync(ServerState state)
-    {
-        var isForeground = options.Foreground && !options.Quiet;
-        var opened = await SystemLogConfiguration.OpenAsync(log, state.Configuration, isForeground);
-        foreach (var line in opened.Errors)
-            log.Write(LogLevel.Error, null, line);
-        if (opened.Settings is not { } settings)
-            return false;
-        log.Settings = settings;
-        if (!isForeground)
-            log.Console = null;
-        return true;
-    }
-
     async Task<int> ServeAsync(ServerHost host, ServerState state)
     {
         var server = new FtpServer(host);
         if (server.Apply(state) is { } failure)
         {
-            log.Write(LogLevel.Error, null, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}");
-            log.Write(LogLevel.Error, null, "Unable to start proftpd; check logs for more details");
+            SayUnbound(failure);
+            Say(LogLevel.Error, "Unable to start proftpd; check logs for more details");
             return 1;
         }
         var pidFile = state.Configuration.Process.Get(ProcessSettings.PidFile);
@@ -87,11 +72,13 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         var written = PidFile.Write(pidFile);
         if (written != Errno.None)
         {
-            log.Write(LogLevel.Error, null, $"error writing PidFile '{pidFile}': {written.Describe()}");
+            Say(LogLevel.Error, $"error writing PidFile '{pidFile}': {written.Describe()}");
             return 1;
         }
         log.Write(LogLevel.Notice, null, $"ProFTPD {UpstreamVersion.Number} {UpstreamVersion.Status} (built {BuildInfo.Date}) standalone mode STARTUP");
-        Stages.ReportReady();
+        _isStarting = false;
+        if (stage == Stage.Daemon)
+            Stages.ReportReady();
         var signal = await _stop.Task;
         log.Write(LogLevel.Notice, null, $"ProFTPD killed (signal {signal})");
         await server.StopAsync(Grace);
@@ -118,14 +105,20 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         try
         {
             log.Write(LogLevel.Notice, null, "received SIGHUP -- master server reparsing configuration file");
-            var state = Load();
-            if (state is null || !await CheckAsync(host, state))
-                log.Write(LogLevel.Error, null, "the configuration was not reloaded: the previous one keeps serving");
-            else if (server.Apply(state) is { } failure)
-                log.Write(LogLevel.Error, null, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}: the previous configuration keeps serving");
-            else
-                await OpenLogAsync(state);
             await log.Files.ReopenAsync();
+            var state = Load();
+            if (state is null || await OpenLogAsync(state.Configuration) is not { } settings)
+            {
+                Say(LogLevel.Error, "the configuration was not reloaded: the previous one keeps serving");
+                return;
+            }
+            if (!await CheckAsync(host, state) || IsUnbound(server.Apply(state)))
+            {
+                settings.File?.Dispose();
+                Say(LogLevel.Error, "the configuration was not reloaded: the previous one keeps serving");
+                return;
+            }
+            PutInForce(host, state.Configuration, settings);
         }
         finally
         {
@@ -133,20 +126,50 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         }
     }
 
+    ServerHost NewHost(ServerConfiguration configuration) => new()
+    {
+        Clock = TimeProvider.System,
+        Poller = _poller,
+        FileWorkers = _files,
+        Log = log,
+        DefaultIdentity = ServerIdentity.Of(configuration),
+        ReadFtpAccess = (current, path, bytes) => FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, current.Modules),
+    };
+
+    void PutInForce(ServerHost host, ServerConfiguration configuration, SystemLogSettings settings)
+    {
+        host.DefaultIdentity = ServerIdentity.Of(configuration);
+        log.Settings = settings;
+        log.ServerLabel = configuration.Main.Addresses is [var first, ..] ? first.ToString() : "";
+    }
+
     ServerState? Load()
     {
         var result = ConfigurationLoader.Load(options.ConfigPath, ModuleCatalogue.Registry, options.Loading);
-        foreach (var diagnostic in result.Diagnostics)
-            Report(diagnostic);
+        if (_isStarting)
+            errors.Write(result.Diagnostics);
+        else
+            Log(result.Diagnostics);
         return result.Configuration is { } configuration ? new ServerState(configuration, ModuleCatalogue.LoadedBy(configuration)) : null;
     }
 
-    void Report(Diagnostic diagnostic)
+    void Log(IReadOnlyList<Diagnostic> diagnostics)
     {
-        if (diagnostic.Severity == Severity.Debug)
-            log.Debug(diagnostic.DebugLevel, null, diagnostic.Text);
-        else
-            log.Write(diagnostic.Severity is Severity.Fatal or Severity.Error ? LogLevel.Error : LogLevel.Warning, null, diagnostic.Text);
+        foreach (var diagnostic in diagnostics)
+        {
+            if (diagnostic.Severity == Severity.Debug)
+                log.Debug(diagnostic.DebugLevel, null, diagnostic.Text);
+            else
+                log.Write(diagnostic.Severity is Severity.Fatal or Severity.Error ? LogLevel.Error : LogLevel.Warning, null, diagnostic.Text);
+        }
+    }
+
+    async Task<SystemLogSettings?> OpenLogAsync(ServerConfiguration configuration)
+    {
+        var outcome = await SystemLogConfiguration.OpenAsync(log, configuration, log.Console is not null);
+        foreach (var error in outcome.Errors)
+            Say(LogLevel.Error, error);
+        return outcome.Settings;
     }
 
     async Task<bool> CheckAsync(ServerHost host, ServerState state)
@@ -155,8 +178,27 @@ sealed class ServerProcess(StartOptions options, ServerLog log) : IDisposable
         foreach (var startup in state.Features.SelectMany(feature => feature.Startups))
             await startup(check);
         if (check.Refusal is { } refusal)
-            log.Write(LogLevel.Error, null, refusal);
+            Say(LogLevel.Error, refusal);
         return check.Refusal is null;
+    }
+
+    bool IsUnbound(BindFailure? failure)
+    {
+        if (failure is not null)
+            SayUnbound(failure);
+        return failure is not null;
+    }
+
+    void SayUnbound(BindFailure failure) =>
+        Say(LogLevel.Error, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}");
+
+    /// <summary>While the server starts, whoever started it must read why it does not; later the log is the place.</summary>
+    void Say(LogLevel level, string text)
+    {
+        if (_isStarting && log.Console is null)
+            errors.Write(text);
+        else
+            log.Write(level, null, text);
     }
 
     public void Dispose()

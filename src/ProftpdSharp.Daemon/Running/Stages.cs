@@ -4,6 +4,19 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Daemon.Running;
 
+/// <summary>Which of the processes between the command line and the server this is.</summary>
+enum Stage
+{
+    /// <summary>The one that somebody started.</summary>
+    First,
+
+    /// <summary>The first one again, in place: <c>-n</c> and inetd.</summary>
+    Foreground,
+
+    /// <summary>The one that serves in the background; the first one waits for it.</summary>
+    Daemon,
+}
+
 /// <summary>
 /// How the process becomes the one that serves. The capability bounding set belongs to threads and passes on only by execve, and .NET cannot fork: so
 /// the first process limits the set and then either becomes itself again (<c>-n</c>, the pid stays) or starts itself in a new session, waits until
@@ -25,50 +38,37 @@ static class Stages
         Capability.Chown, Capability.DacOverride, Capability.DacReadSearch, Capability.Fowner, Capability.Fsetid, Capability.Kill,
         Capability.Setgid, Capability.Setuid, Capability.Setpcap, Capability.NetBindService, Capability.IpcLock, Capability.AuditWrite);
 
-    /// <summary>True in the process that serves, once <see cref="Take"/> was called.</summary>
-    public static bool IsDaemon { get; private set; }
+    /// <summary>Whether descriptor 0 is somebody's TCP connection: inetd, systemd's Accept=yes.</summary>
+    public static bool HasConnection => Sockets.GetPeerName(Descriptor.StandardInput).Ok;
 
-    /// <summary>Whether this process is one that an earlier stage made; forgets the mark so that children do not see it.</summary>
-    public static bool Take()
+    /// <summary>Which stage this process is; forgets the mark so that children do not see it.</summary>
+    public static Stage Take()
     {
-        var stage = NativeEnvironment.Get(Variable);
+        var mark = NativeEnvironment.Get(Variable);
         NativeEnvironment.Unset(Variable);
-        IsDaemon = stage == "daemon";
-        if (IsDaemon)
+        if (mark == nameof(Stage.Daemon))
             Processes.Setsid();
-        return stage is not null;
+        return Enum.TryParse<Stage>(mark, out var stage) ? stage : Stage.First;
     }
 
     /// <summary>Becomes the serving process in place. Returns only when that cannot be done; the server then runs with what it has.</summary>
-    public static void BecomeForeground(IReadOnlyList<string> commandLine)
+    public static void BecomeForeground()
     {
-        if (Identity.EffectiveUser == 0)
-            Capabilities.LimitBounding(Kept);
+        LimitCapabilities();
+        var commandLine = Processes.CommandLine();
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
-        Processes.Execve("/proc/self/exe", commandLine, [.. environment, .. RuntimeSettings, $"{Variable}=foreground"]);
+        if (commandLine.Ok && Environment.ProcessPath is { } program)
+            Processes.Execve(program, commandLine.Value, [.. environment, .. RuntimeSettings, $"{Variable}={Stage.Foreground}"]);
     }
 
     /// <summary>Starts the daemon and waits for it to listen or to say why not.</summary>
     /// <returns>The exit status of the foreground process.</returns>
     public static int StartDaemon(IReadOnlyList<string> arguments)
     {
-        if (Identity.EffectiveUser == 0)
-            Capabilities.LimitBounding(Kept);
+        LimitCapabilities();
         // The daemon must hold none of the caller's descriptors, or $(proftpd -c ...) would never end.
         Processes.CloseRange(3, uint.MaxValue, onExec: true);
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment[Variable] = "daemon";
-        foreach (var setting in RuntimeSettings)
-            start.Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
-        using var daemon = Process.Start(start)!;
+        using var daemon = Process.Start(Describe(arguments))!;
         var errors = daemon.StandardError.BaseStream.CopyToAsync(Console.OpenStandardError());
         var line = daemon.StandardOutput.ReadLine();
         errors.Wait(TimeSpan.FromSeconds(1));
@@ -78,14 +78,33 @@ static class Stages
         return daemon.ExitCode == 0 ? 1 : daemon.ExitCode;
     }
 
+    static ProcessStartInfo Describe(IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            // A daemon keeps no file system busy.
+            WorkingDirectory = "/",
+        };
+        start.Environment[Variable] = nameof(Stage.Daemon);
+        foreach (var setting in RuntimeSettings)
+            start.Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
+        return start;
+    }
+
+    static void LimitCapabilities()
+    {
+        if (Identity.EffectiveUser == 0)
+            Capabilities.LimitBounding(Kept);
+    }
+
     /// <summary>In the daemon: lets the foreground process end, and lets go of its pipes.</summary>
     public static void ReportReady()
     {
-        if (!IsDaemon)
-            return;
-        using var output = Console.OpenStandardOutput();
-        output.Write(System.Text.Encoding.ASCII.GetBytes(Ready + "\n"));
-        output.Flush();
+        Files.Write(Descriptor.Borrow(1), System.Text.Encoding.ASCII.GetBytes(Ready + "\n"));
         var opened = Files.Open("/dev/null", OpenFlags.ReadWrite);
         if (!opened.Ok)
             return;
