@@ -26,7 +26,8 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
     readonly FileWorkers _files = new();
     readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly SemaphoreSlim _reloading = new(1);
-    bool _isStarting = true;
+    /// <summary>Standard error tells whoever started us; under inetd it may be the client.</summary>
+    bool _isStarting = !options.Inetd && !Stages.HasConnection;
 
     /// <summary>Serves until a signal ends it.</summary>
     /// <returns>The exit status.</returns>
@@ -38,8 +39,6 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         if (state is null)
             return 1;
         var isInetd = options.Inetd || state.Configuration.Process.Get(ProcessSettings.ServerType);
-        // Standard error of a server under inetd may be the client.
-        _isStarting = !isInetd;
         if (!isInetd && !options.Foreground && stage != Stage.Daemon)
             return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
         var host = NewHost(state.Configuration);
@@ -67,8 +66,6 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         }
         var pidFile = state.Configuration.Process.Get(ProcessSettings.PidFile);
         using var signals = new SignalHandlers(_stop, () => _ = ReloadAsync(host, server), () => PidFile.Remove(pidFile));
-        if (!await OpenLogAsync(state))
-            return 1;
         var written = PidFile.Write(pidFile);
         if (written != Errno.None)
         {

@@ -25,7 +25,9 @@ enum Stage
 static class Stages
 {
     const string Variable = "PROFTPDSHARP_STAGE";
-    const string Ready = "listening";
+
+    /// <summary>On the daemon's standard error: no text follows, it serves.</summary>
+    const byte Ready = 0;
 
     /// <summary>
     /// Settings that the runtime reads from the environment only. Its compilation worker must not end and come back: it would be made again by
@@ -69,13 +71,28 @@ static class Stages
         // The daemon must hold none of the caller's descriptors, or $(proftpd -c ...) would never end.
         Processes.CloseRange(3, uint.MaxValue, onExec: true);
         using var daemon = Process.Start(Describe(arguments))!;
-        var errors = daemon.StandardError.BaseStream.CopyToAsync(Console.OpenStandardError());
-        var line = daemon.StandardOutput.ReadLine();
-        errors.Wait(TimeSpan.FromSeconds(1));
-        if (line == Ready)
+        if (Relay(daemon.StandardError.BaseStream))
             return 0;
         daemon.WaitForExit();
         return daemon.ExitCode == 0 ? 1 : daemon.ExitCode;
+    }
+
+    /// <summary>
+    /// Passes on what the daemon says until it serves (true) or ends (false). The end of its standard error cannot mean that it serves: the runtime
+    /// keeps duplicates of the standard descriptors for as long as it lives.
+    /// </summary>
+    static bool Relay(Stream errors)
+    {
+        using var output = Console.OpenStandardError();
+        var buffer = new byte[4096];
+        while (errors.Read(buffer) is > 0 and var count)
+        {
+            var ready = buffer.AsSpan(0, count).IndexOf(Ready);
+            output.Write(buffer.AsSpan(0, ready < 0 ? count : ready));
+            if (ready >= 0)
+                return true;
+        }
+        return false;
     }
 
     static ProcessStartInfo Describe(IReadOnlyList<string> arguments)
@@ -104,7 +121,7 @@ static class Stages
     /// <summary>In the daemon: lets the foreground process end, and lets go of its pipes.</summary>
     public static void ReportReady()
     {
-        Files.Write(Descriptor.Borrow(1), System.Text.Encoding.ASCII.GetBytes(Ready + "\n"));
+        Files.Write(Descriptor.Borrow(2), [Ready]);
         var opened = Files.Open("/dev/null", OpenFlags.ReadWrite);
         if (!opened.Ok)
             return;

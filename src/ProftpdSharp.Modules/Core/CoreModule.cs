@@ -47,9 +47,6 @@ public static class CoreModule
         ServerIdentity.Feature,
         AuthTable.Feature,
         Welcome.Feature,
-        Syslogging.Feature,
-        TransferLogs.Feature,
         Tracing.Feature,
-        Scoreboards.Feature,
-        ProcessTitling.Feature);
+        Scoreboards.Feature);
 }
