@@ -12,21 +12,28 @@ public readonly record struct FileEntry(string Name, Result<FileStatus> Status);
 public sealed class DirectoryReader : IDisposable
 {
     readonly SessionFiles _files;
+    readonly string _path;
     readonly DirectoryBatch _batch;
 
-    internal DirectoryReader(SessionFiles files, Descriptor directory)
+    internal DirectoryReader(SessionFiles files, string path, Descriptor directory)
     {
         _files = files;
+        _path = path;
         _batch = new DirectoryBatch(directory);
     }
 
     /// <summary>The next entries, up to some hundreds; none at the end.</summary>
-    public async Task<Result<IReadOnlyList<FileEntry>>> ReadAsync()
+    public async Task<Result<List<FileEntry>>> ReadAsync()
     {
         var filled = await _files.Workers.RunAsync(_files.Identity, null, _batch, JailedCalls.ReadEntries);
         if (!filled.Ok)
             return filled.Error;
-        return new Result<IReadOnlyList<FileEntry>>(_batch.ToEntries(filled.Value), Errno.None);
+        var entries = _batch.ToEntries(filled.Value);
+        // The kernel's own ".." of the jail's root is the directory around the jail.
+        var parent = entries.FindIndex(entry => entry.Name == "..");
+        if (parent >= 0)
+            entries[parent] = new FileEntry("..", await _files.StatusAsync(_path + "/.."));
+        return entries;
     }
 
     public void Dispose() => _batch.Dispose();

@@ -87,6 +87,14 @@ static class JailedCalls
         return error == Errno.None ? Files.Mkdirat(path.Parent, path.Name, request.Mode) : error;
     }
 
+    public static Errno MakeLink(JailedPath path)
+    {
+        if (path.IsRoot)
+            return Errno.EEXIST;
+        var error = FindParent(path);
+        return error == Errno.None ? Files.Symlinkat(path.Text, path.Parent, path.Name) : error;
+    }
+
     public static Errno RemoveDirectory(JailedPath path)
     {
         if (path.IsRoot)

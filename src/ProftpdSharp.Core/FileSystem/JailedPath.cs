@@ -40,7 +40,7 @@ sealed class JailedPath : IDisposable
     /// <summary>Filled with what the path names.</summary>
     public Descriptor Target { get; private set; } = new();
 
-    /// <summary>Where calls put texts that the kernel returns.</summary>
+    /// <summary>Where a call puts a text that the kernel returns, or finds the one it takes.</summary>
     public byte[] Text { get; init; } = [];
 
     /// <summary>Gives the target to the caller, who closes it.</summary>
@@ -51,11 +51,12 @@ sealed class JailedPath : IDisposable
         return target;
     }
 
+    /// <summary>The text with its NUL; empty when C cannot take it.</summary>
+    public static byte[] Encode(string text) => ByteStrings.IsPassable(text) ? ByteStrings.ToBytes(text + '\0') : [];
+
     public void Dispose()
     {
         Parent.Dispose();
         Target.Dispose();
     }
-
-    static byte[] Encode(string text) => ByteStrings.IsPassable(text) ? ByteStrings.ToBytes(text + '\0') : [];
 }

@@ -44,7 +44,7 @@ public sealed partial class SessionFiles
     public async Task<Result<DirectoryReader>> OpenDirectoryAsync(string path)
     {
         var opened = await OpenAsync(path, OpenFlags.ReadOnly | OpenFlags.Directory, 0, 0);
-        return opened.Ok ? new DirectoryReader(this, opened.Value.Descriptor) : opened.Error;
+        return opened.Ok ? new DirectoryReader(this, path, opened.Value.Descriptor) : opened.Error;
     }
 
     static Result<byte[]> ReadAll(Descriptor file, int limit)

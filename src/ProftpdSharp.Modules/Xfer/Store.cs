@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -12,9 +13,6 @@ static class Store
 {
     public static readonly Feature Feature = new("STOR");
     public static readonly Feature Append = new("APPE");
-
-    public static readonly Directive<bool> AllowOverwrite = Feature.Directive(
-        new Directive<bool>("AllowOverwrite", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
 
     public static readonly Directive<bool> AllowStoreRestart = Feature.Directive(
         new Directive<bool>("AllowStoreRestart", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
@@ -43,7 +41,7 @@ static class Store
             state.ForgetRestart();
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
-        if (entry.Ok && !decision.Scope.Get(AllowOverwrite))
+        if (entry.Ok && !decision.Scope.Get(Overwriting.AllowOverwrite))
             return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
         var status = await session.Files.StatusAsync(decision.Path);
         if (status.Ok && !status.Value.IsRegular)

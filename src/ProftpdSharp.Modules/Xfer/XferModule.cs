@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 
 namespace ProftpdSharp.Modules.Xfer;
@@ -19,5 +20,6 @@ public static class XferModule
         Restart.Rang,
         TransferTimeouts.Feature,
         TransferLimits.Feature,
+        Overwriting.Feature,
         TransferSettings.Feature);
 }

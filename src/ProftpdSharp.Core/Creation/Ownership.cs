@@ -1,0 +1,81 @@
+using System.Globalization;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.Creation;
+
+/// <summary>UserOwner and GroupOwner: to whom what a session creates is given.</summary>
+public static class Ownership
+{
+    public static readonly Feature Feature = new("UserOwner GroupOwner");
+
+    /// <summary>A user's name; null leaves the file its creator's.</summary>
+    public static readonly Directive<string?> UserOwner = Feature.Directive(
+        new Directive<string?>("UserOwner", ConfigContext.Anonymous | ConfigContext.Directory, Name, null, MergeRule.Down));
+
+    /// <summary>A group's name, <c>~</c> for the user's primary one; null leaves the file the group that the kernel chose.</summary>
+    public static readonly Directive<string?> GroupOwner = Feature.Directive(
+        new Directive<string?>(
+            "GroupOwner", ConfigContext.Anonymous | ConfigContext.Directory | ConfigContext.FtpAccess, Name, null, MergeRule.Down));
+
+    /// <summary>Gives away what was just created, as the scope says. A failure is logged; the command succeeds all the same.</summary>
+    /// <param name="session">Who created it.</param>
+    /// <param name="scope">The configuration of the path.</param>
+    /// <param name="path">Absolute inside the jail; a link is not followed.</param>
+    public static async ValueTask ApplyAsync(Session session, ConfigScope scope, string path)
+    {
+        var uid = await UidAsync(session, scope);
+        var gid = await GidAsync(session, scope);
+        if (uid == SessionFiles.UnchangedOwner && gid == SessionFiles.UnchangedOwner)
+            return;
+        // Only the server may give files to another user; the group alone is changed by the user, who has to be a member.
+        var asServer = uid != SessionFiles.UnchangedOwner;
+        var files = asServer ? session.Files.AsServer() : session.Files;
+        var error = await files.ChangeOwnerAsync(path, uid, gid, follow: false);
+        Report(session, path, uid, gid, asServer, error);
+    }
+
+    /// <summary>A group that a client named, by name or by number; null when there is none of that name. -1 leaves the group as it is.</summary>
+    public static async ValueTask<uint?> FindGroupAsync(Session session, string text)
+    {
+        if (await NameLookup.FindGidAsync(session, text) is { } gid)
+            return gid;
+        if (text == "-1")
+            return SessionFiles.UnchangedOwner;
+        return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    static Parsed<string?> Name(DirectiveLine line) => line[0];
+
+    static async ValueTask<uint> UidAsync(Session session, ConfigScope scope) =>
+        scope.Get(UserOwner) is { } name ? await NameLookup.FindUidAsync(session, name) ?? SessionFiles.UnchangedOwner : SessionFiles.UnchangedOwner;
+
+    static async ValueTask<uint> GidAsync(Session session, ConfigScope scope) => scope.Get(GroupOwner) switch
+    {
+        null => SessionFiles.UnchangedOwner,
+        "~" => session.Login?.Identity.Gid ?? SessionFiles.UnchangedOwner,
+        var name => await NameLookup.FindGidAsync(session, name) ?? SessionFiles.UnchangedOwner,
+    };
+
+    static void Report(Session session, string path, uint uid, uint gid, bool asServer, Errno error)
+    {
+        var who = asServer ? "root " : "";
+        if (error != Errno.None)
+        {
+            session.Log.Write(LogLevel.Warning, $"{who}lchown({path}) failed: {error.Describe()}");
+            return;
+        }
+        var given = (uid, gid) switch
+        {
+            (SessionFiles.UnchangedOwner, _) => $"GID {gid}",
+            (_, SessionFiles.UnchangedOwner) => $"UID {uid}",
+            _ => $"UID {uid}, GID {gid}",
+        };
+        session.Log.Debug(2, $"{who}lchown({path}) to {given} successful");
+    }
+}

@@ -1,0 +1,83 @@
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Core.FileSystem;
+
+// Moving from one file system to another, which rename(2) cannot.
+public sealed partial class SessionFiles
+{
+    /// <summary>Bytes copied per call, so that a long copy does not hold a worker.</summary>
+    const int CopyStep = 1 << 20;
+
+    /// <summary>
+    /// Copies a file to another file system, then removes it where it was. A symbolic link is made anew, never followed, neither here nor
+    /// there; the target appears at once and whole. Directories are EISDIR, FIFOs and the like EXDEV.
+    /// </summary>
+    /// <param name="from">Absolute inside the jail.</param>
+    /// <param name="to">Absolute inside the jail; replaced when it exists.</param>
+    /// <param name="temporaryName">A name not in use in the target's directory, which the copy has until it is whole.</param>
+    public async Task<Errno> MoveAcrossAsync(string from, string to, string temporaryName)
+    {
+        var status = await LinkStatusAsync(from);
+        if (!status.Ok)
+            return status.Error;
+        var temporary = VirtualPath.Combine(VirtualPath.Parent(to), temporaryName);
+        var error = status.Value.Kind switch
+        {
+            FileKind.Regular => await CopyAsync(from, temporary, status.Value.Permissions),
+            FileKind.SymbolicLink => await CopyLinkAsync(from, temporary),
+            FileKind.Directory => Errno.EISDIR,
+            _ => Errno.EXDEV,
+        };
+        if (error == Errno.None)
+            error = await RenameAsync(temporary, to);
+        if (error == Errno.None)
+            return await UnlinkAsync(from);
+        if (error is not (Errno.EISDIR or Errno.EXDEV or Errno.EEXIST))
+            await UnlinkAsync(temporary);
+        return error;
+    }
+
+    /// <summary>symlink(2): a link that holds a text.</summary>
+    public async Task<Errno> MakeLinkAsync(string path, string text)
+    {
+        using var call = new JailedPath(Jail, path) { Text = JailedPath.Encode(text) };
+        return await Workers.RunAsync(Identity, null, call, JailedCalls.MakeLink);
+    }
+
+    async Task<Errno> CopyLinkAsync(string from, string to)
+    {
+        var text = await ReadLinkAsync(from);
+        return text.Ok ? await MakeLinkAsync(to, text.Value) : text.Error;
+    }
+
+    async Task<Errno> CopyAsync(string from, string to, uint mode)
+    {
+        var source = await OpenAsync(from, OpenFlags.ReadOnly | OpenFlags.NoFollow, 0, 0);
+        if (!source.Ok)
+            return source.Error;
+        using var reading = source.Value.Descriptor;
+        var target = await OpenAsync(to, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, mode, 0);
+        if (!target.Ok)
+            return target.Error;
+        using var writing = target.Value.Descriptor;
+        while (true)
+        {
+            var copied = await Workers.RunAsync(Identity, null, (reading, writing), static call => CopyNext(call.reading, call.writing));
+            if (!copied.Ok || copied.Value == 0)
+                return copied.Error;
+        }
+    }
+
+    /// <summary>Copies from where both files stand; 0 at the end.</summary>
+    static Result<int> CopyNext(Descriptor source, Descriptor target)
+    {
+        var offset = Files.Lseek(source, 0, SeekFrom.Current);
+        if (!offset.Ok)
+            return offset.Error;
+        var position = offset.Value;
+        var copied = Files.Sendfile(target, source, ref position, CopyStep);
+        if (copied.Ok)
+            Files.Lseek(source, position, SeekFrom.Start);
+        return copied;
+    }
+}

@@ -1,0 +1,96 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Core;
+
+/// <summary>RNFR and RNTO (RFC 959), and the rule that nearly nothing may come between them.</summary>
+static class Rename
+{
+    public static readonly Feature Feature = new("RNFR RNTO");
+
+    static readonly SessionKey<Pending> Key = new(() => new Pending());
+
+    static Rename()
+    {
+        Feature.Command("RNFR", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, FromAsync, "<sp> pathname");
+        Feature.Command("RNTO", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, ToAsync, "<sp> pathname");
+        Feature.On(Phase.Pre, "*", CheckSequence);
+        Feature.On(Phase.Pre, "RNTO", AskForLoginAsync);
+    }
+
+    /// <summary>Upstream asks twice those who are not logged in.</summary>
+    static async ValueTask<Outcome> AskForLoginAsync(Session session, Command command)
+    {
+        if (!session.IsLoggedIn)
+            await session.SendNowAsync(530, "Please login with USER and PASS");
+        return Outcome.Handled;
+    }
+
+    /// <summary>After RNFR only these may be given before RNTO; others are refused and the rename stays pending.</summary>
+    static ValueTask<Outcome> CheckSequence(Session session, Command command) =>
+        session.State(Key).Path is null || command.Verb is "RNTO" or "NOOP" or "HELP" or "STAT" or "QUIT"
+            ? new(Outcome.Handled)
+            : new(session.Fail(501, "Bad sequence of commands"));
+
+    static async ValueTask<Outcome> FromAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return session.Fail(501, "Invalid number of parameters");
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        if (!status.Ok)
+            return session.Fail(550, $"{command.Argument}: {status.Error.Describe()}");
+        session.State(Key).Path = decision.Path;
+        return session.Succeed(350, "File or directory exists, ready for destination name");
+    }
+
+    static async ValueTask<Outcome> ToAsync(Session session, Command command)
+    {
+        var pending = session.State(Key);
+        var from = pending.Path;
+        pending.Path = null;
+        if (!command.HasArgument)
+            return session.Fail(501, "Invalid number of parameters");
+        if (from is null)
+            return session.Fail(503, "Bad sequence of commands");
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
+        if (!decision.Scope.Get(Overwriting.AllowOverwrite) && (await session.Files.LinkStatusAsync(decision.Path)).Ok)
+            return session.Fail(550, $"{command.Argument}: Rename permission denied");
+        return await MoveAsync(session, command, from, decision.Path);
+    }
+
+    static async ValueTask<Outcome> MoveAsync(Session session, Command command, string from, string to)
+    {
+        var error = await session.Files.RenameAsync(from, to);
+        if (error == Errno.EXDEV)
+        {
+            error = await session.Files.MoveAcrossAsync(from, to, $".{session.Number}");
+            if (error != Errno.None)
+            {
+                session.Log.Write(LogLevel.Warning, $"warning: cannot copy source '{from}': {error.Describe()}");
+                return session.Fail(550, $"Rename {command.Argument}: {error.Describe()}");
+            }
+        }
+        // What cannot replace a directory is EISDIR to the kernel and EPERM to upstream's clients.
+        if (error == Errno.EISDIR)
+            error = Errno.EPERM;
+        return error == Errno.None
+            ? session.Succeed(250, "Rename successful")
+            : session.Fail(550, $"{command.Argument}: {error.Describe()}");
+    }
+
+    sealed class Pending
+    {
+        /// <summary>What RNFR named, absolute inside the jail; null when no RNTO is awaited.</summary>
+        public string? Path { get; set; }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Facts;
+
+/// <summary>Writes the facts of one file (RFC 3659 section 7).</summary>
+/// <param name="session">Whose listing.</param>
+/// <param name="scope">The configuration of the listed path.</param>
+/// <param name="showLinks">Whether a link is a link; else it has the type of what it leads to.</param>
+sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
+{
+    readonly Fact _facts = FactsSettings.InForce(session);
+    readonly uint? _fakeMode = scope.Get(Disguise.DirFakeMode);
+
+    /// <summary>The line; null when there is nothing at the path, nor behind it where it is a link.</summary>
+    /// <param name="shown">The name to show.</param>
+    /// <param name="path">Absolute inside the jail.</param>
+    /// <param name="status">Its lstat.</param>
+    public async ValueTask<string?> WriteAsync(string shown, string path, FileStatus status)
+    {
+        // Upstream tells the size, the mode and the rights of a link, and the identity of its target.
+        var target = status.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
+        if (!target.Ok)
+            return null;
+        var text = new StringBuilder();
+        Append(text, Fact.Modify, ListingTime.Utc(status.Modified).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture));
+        Append(text, Fact.Perm, Rights(status));
+        if (!status.IsDirectory || _fakeMode is not null)
+            Append(text, Fact.Size, Number(status.Size));
+        Append(text, Fact.Type, await TypeAsync(shown, path, status, target.Value));
+        Append(text, Fact.Unique, $"{target.Value.Device:X}U{target.Value.Inode:X}");
+        Append(text, Fact.UnixGroup, Number(status.Gid));
+        // As upstream: the names are always the session's own, or DirFakeUser's.
+        Append(text, Fact.UnixGroupName, Disguise.Group(session, scope) ?? session.Login?.GroupName ?? "");
+        Append(text, Fact.UnixMode, "0" + Convert.ToString((int)(_fakeMode ?? status.Permissions), 8));
+        Append(text, Fact.UnixOwner, Number(status.Uid));
+        Append(text, Fact.UnixOwnerName, Disguise.User(session, scope) ?? session.Login?.UserName ?? "");
+        return text.Append(' ').Append(shown).ToString();
+    }
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    void Append(StringBuilder text, Fact fact, string value)
+    {
+        if (_facts.HasFlag(fact))
+            text.Append(FactNames.NameOf(fact)).Append('=').Append(value).Append(';');
+    }
+
+    async ValueTask<string> TypeAsync(string shown, string path, FileStatus status, FileStatus target)
+    {
+        if (showLinks && status.IsSymbolicLink)
+        {
+            return FactsSettings.Has(session, FactsOption.UseSlink)
+                ? $"OS.unix=slink:{(await session.Files.RealPathAsync(path)).Value}"
+                : "OS.unix=symlink";
+        }
+        if (!target.IsDirectory)
+            return "file";
+        return shown switch
+        {
+            "." => "cdir",
+            ".." => "pdir",
+            _ => "dir",
+        };
+    }
+
+    /// <summary>What the user may do by owner, group and mode, in the letters of RFC 3659 section 7.5.5 as upstream picks them.</summary>
+    string Rights(in FileStatus status)
+    {
+        var may = Access(status);
+        if (status.IsDirectory)
+            return $"{((may & 4) != 0 ? "fl" : "")}{((may & 2) != 0 ? "cdmp" : "")}{((may & 1) != 0 ? "e" : "")}";
+        return $"{((may & 4) != 0 ? "a" : "")}dfr{((may & 2) != 0 ? "w" : "")}";
+    }
+
+    /// <summary>The three bits rwx that count for the user.</summary>
+    uint Access(in FileStatus status)
+    {
+        if (session.Files.Identity is not { Uid: not 0 } who)
+            return 7;
+        if (who.Uid == status.Uid)
+            return (status.Mode >> 6) & 7;
+        return who.Gid == status.Gid || who.Groups.Contains(status.Gid) ? (status.Mode >> 3) & 7 : status.Mode & 7;
+    }
+}

@@ -1,0 +1,32 @@
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Facts;
+
+/// <summary>Times as MFMT and MFF take them: YYYYMMDDHHMMSS in UTC, a fraction of a second allowed and ignored.</summary>
+static class FactTime
+{
+    const int Length = 14;
+
+    /// <summary>The digits without a fraction.</summary>
+    public static string WithoutFraction(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? text : text[..dot];
+    }
+
+    public static bool HasRightLength(string text) => text.Length == Length;
+
+    /// <summary>Null when a field is not a number or out of its range. As upstream, the ranges are timegm(3)'s: 31 February is 3 March.</summary>
+    public static FileTime? Parse(string digits)
+    {
+        if (!HasRightLength(digits) || !digits.All(char.IsAsciiDigit))
+            return null;
+        int Field(int start, int length) => int.Parse(digits.AsSpan(start, length), System.Globalization.CultureInfo.InvariantCulture);
+        var (year, month, day) = (Field(0, 4), Field(4, 2), Field(6, 2));
+        var (hour, minute, second) = (Field(8, 2), Field(10, 2), Field(12, 2));
+        if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 24 || minute > 60 || second > 61)
+            return null;
+        var start = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        return new FileTime(start + ((((((day - 1L) * 24) + hour) * 60) + minute) * 60) + second);
+    }
+}

@@ -1,0 +1,96 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Facts;
+
+/// <summary>MLSD, MLST and OPTS MLST (RFC 3659 section 7).</summary>
+static class MachineListing
+{
+    const string Denied = "Unable to handle command";
+
+    public static readonly Feature Feature = new("MLSD MLST");
+
+    static MachineListing()
+    {
+        Feature.Command("MLSD", CommandGroup.Dirs, CommandClass.Dirs, Login.Required, ListAsync, "[<sp> pathname]", usesData: true);
+        Feature.Command("MLST", CommandGroup.Dirs, CommandClass.Dirs, Login.Required, ShowAsync, "[<sp> pathname]");
+        Feature.Command("OPTS_MLST", CommandGroup.None, CommandClass.Misc, Login.NotRequired, ChooseFactsAsync);
+        Feature.Feat(Advertise);
+    }
+
+    static IEnumerable<string> Advertise(Session session) => session.Server.Root.Get(FactsSettings.FactsAdvertise)
+        ? [FactNames.Advertise(FactsSettings.InForce(session)), "TVFS"]
+        : [];
+
+    static async ValueTask<Outcome> ListAsync(Session session, Command command)
+    {
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        if (!decision.Allowed && decision.Reason != Refusal.NotFound)
+            return session.Fail(550, Denied);
+        var opened = await session.Files.OpenDirectoryAsync(decision.RealPath);
+        if (!opened.Ok)
+            return session.Fail(550, Failure(command.Argument, opened.Error));
+        using var reader = opened.Value;
+        var opening = DataTransfer.Opening(session, "MLSD");
+        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening);
+        if (transfer is null)
+            return Outcome.Failed;
+        await transfer.SendTextAsync(ListingText.ChunksAsync(LinesAsync(session, command, decision, reader)));
+        return await transfer.CompleteAsync();
+    }
+
+    static string Failure(string argument, Errno error) =>
+        error == Errno.ENOTDIR ? $"'{argument}' is not a directory" : $"{argument}: {error.Describe()}";
+
+    static async IAsyncEnumerable<string> LinesAsync(Session session, Command command, AccessDecision decision, DirectoryReader reader)
+    {
+        var line = new FactLine(session, decision.Scope, session.TopScope.Get(Disguise.ShowSymlinks));
+        var rules = ListingRules.For(session, command, decision.RealPath);
+        while ((await reader.ReadAsync()).Value is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries.Where(entry => entry.Status.Ok))
+            {
+                if (await rules.ShowsAsync(entry.Name, entry.Status.Value)
+                    && await line.WriteAsync(entry.Name, $"{decision.RealPath}/{entry.Name}", entry.Status.Value) is { } text)
+                {
+                    yield return text;
+                }
+            }
+        }
+    }
+
+    static async ValueTask<Outcome> ShowAsync(Session session, Command command)
+    {
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Lexical);
+        if (!decision.Allowed && decision.Reason != Refusal.NotFound)
+            return session.Fail(550, Denied);
+        var shown = command.HasArgument ? command.Argument : session.WorkingDirectory;
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        // Upstream shows a link as one only where ShowSymlinks was written.
+        var showLinks = session.TopScope.Find(Disguise.ShowSymlinks) is { Value: true };
+        if (!status.Ok || await new FactLine(session, decision.Scope, showLinks).WriteAsync(decision.Path, decision.Path, status.Value) is not { } line)
+            return session.Fail(550, $"'{shown}' cannot be listed");
+        session.Responses.Add(250, $"Start of list for {shown}");
+        session.Responses.Continue(line);
+        session.Responses.Continue("End of list");
+        return Outcome.Handled;
+    }
+
+    /// <summary>Each fact ends in a semicolon; what is unknown is left out of the answer and of the lines.</summary>
+    static ValueTask<Outcome> ChooseFactsAsync(Session session, Command command)
+    {
+        if (command.Words.Count > 1)
+            return new(session.Fail(501, "'OPTS MLST' not understood"));
+        var names = command.Argument.Split(';');
+        var facts = names[..^1].Select(FactNames.Find).TakeWhile(fact => fact != Fact.None).ToList();
+        FactsSettings.Choose(session, facts.Aggregate(Fact.None, (all, fact) => all | fact));
+        var answer = string.Concat(facts.Select(fact => FactNames.NameOf(fact) + ";"));
+        return new(session.Succeed(200, command.HasArgument ? $"MLST OPTS {answer}" : "MLST OPTS"));
+    }
+}

@@ -1,0 +1,122 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Facts;
+
+/// <summary>MFMT and MFF (draft-somers-ftp-mfxx-04): facts that clients may change.</summary>
+static class ModifyFacts
+{
+    public static readonly Feature Feature = new("MFMT MFF");
+
+    static ModifyFacts()
+    {
+        Feature.Command("MFF", CommandGroup.Write, CommandClass.Write, Login.Required, ModifyAsync);
+        Feature.Command("MFMT", CommandGroup.Write, CommandClass.Write, Login.Required, SetTimeAsync);
+        Feature.Feat(static session => session.Server.Root.Get(FactsSettings.FactsAdvertise)
+            ? ["MFF modify;UNIX.group;UNIX.mode;", "MFMT"]
+            : []);
+    }
+
+    static async ValueTask<Outcome> SetTimeAsync(Session session, Command command)
+    {
+        if (Split(command) is not var (time, path))
+            return session.Fail(501, "Invalid number of parameters");
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
+        if (Refused(session, decision, path) is { } refused)
+            return refused;
+        var digits = FactTime.WithoutFraction(time);
+        if (!FactTime.HasRightLength(digits))
+            return session.Fail(501, $"{time}: {Errno.EINVAL.Describe()}");
+        var error = FactTime.Parse(digits) is { } modified
+            ? await session.Files.SetTimesAsync(decision.Path, FileTime.Unchanged, modified)
+            : Errno.EINVAL;
+        return error == Errno.None
+            ? session.Succeed(213, $"Modify={digits}; {path}")
+            : Failed(session, path, error);
+    }
+
+    static async ValueTask<Outcome> ModifyAsync(Session session, Command command)
+    {
+        if (Split(command) is not var (facts, path))
+            return session.Fail(501, "Invalid number of parameters");
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
+        if (Refused(session, decision, path) is { } refused)
+            return refused;
+        if (!facts.EndsWith(';'))
+            return session.Fail(550, $"{facts}: {Errno.EINVAL.Describe()}");
+        var changes = facts[..^1].Split(';').Select(FactChange.Of).ToList();
+        if (changes.Find(change => !change.IsPossible) is { } impossible)
+            return session.Fail(504, $"Cannot modify fact '{impossible.Text}'");
+        foreach (var change in changes)
+        {
+            if (change.HasOddTime)
+                return session.Fail(501, $"{change.Value}: {Errno.EINVAL.Describe()}");
+            var error = await ApplyAsync(session, decision.Path, change);
+            if (error != Errno.None)
+                return Failed(session, path, error);
+        }
+        return session.Succeed(213, $"{facts} {path}");
+    }
+
+    /// <summary>The first word, and the path behind the blank that follows it; null when either is missing.</summary>
+    static (string First, string Path)? Split(Command command)
+    {
+        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
+        return blank < 0 || blank + 1 == command.Argument.Length ? null : (command.Argument[..blank], command.Argument[(blank + 1)..]);
+    }
+
+    static Outcome? Refused(Session session, AccessDecision decision, string path) => decision.Reason switch
+    {
+        Refusal.None or Refusal.NotFound => null,
+        Refusal.PathFilter => session.Fail(550, $"{path}: {Errno.EACCES.Describe()}"),
+        _ => session.Fail(550, "Unable to handle command"),
+    };
+
+    /// <summary>Upstream's 550 is for what is not there, 501 for what may not be.</summary>
+    static Outcome Failed(Session session, string path, Errno error) =>
+        session.Fail(error is Errno.EPERM or Errno.EINVAL ? 501 : 550, $"{path}: {error.Describe()}");
+
+    static async ValueTask<Errno> ApplyAsync(Session session, string path, FactChange change)
+    {
+        switch (change.Fact)
+        {
+            case Fact.Modify:
+                return FactTime.Parse(FactTime.WithoutFraction(change.Value)) is { } time
+                    ? await session.Files.SetTimesAsync(path, FileTime.Unchanged, time)
+                    : Errno.EINVAL;
+            case Fact.UnixMode:
+                return change.Mode is { } mode ? await session.Files.ChangeModeAsync(path, mode) : Errno.EINVAL;
+            default:
+                return await Ownership.FindGroupAsync(session, change.Value) is { } gid
+                    ? await session.Files.ChangeOwnerAsync(path, SessionFiles.UnchangedOwner, gid)
+                    : Errno.EINVAL;
+        }
+    }
+}
+
+/// <summary>One <c>name=value</c> of MFF.</summary>
+sealed record FactChange(string Text, Fact Fact, string Value)
+{
+    const Fact Possible = Fact.Modify | Fact.UnixMode | Fact.UnixGroup | Fact.UnixGroupName;
+
+    public bool IsPossible => (Fact & Possible) != 0;
+
+    /// <summary>A time of the wrong length, which upstream names by itself.</summary>
+    public bool HasOddTime => Fact == Fact.Modify && !FactTime.HasRightLength(FactTime.WithoutFraction(Value));
+
+    /// <summary>The twelve permission bits; null when the value is no octal number.</summary>
+    public uint? Mode => Value.Any(digit => digit is < '0' or > '7')
+        ? null
+        : Value.Aggregate(0u, (mode, digit) => ((mode << 3) | (uint)(digit - '0')) & 0xfff);
+
+    public static FactChange Of(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? new(text, Fact.None, "") : new(text, FactNames.Find(text[..equals]), text[(equals + 1)..]);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>One thing to list.</summary>
+/// <param name="Shown">The name as it is shown.</param>
+/// <param name="Path">Absolute inside the jail.</param>
+/// <param name="Status">What is shown of it: of a link its own, unless links are followed.</param>
+readonly record struct ListEntry(string Shown, string Path, FileStatus Status);
+
+/// <summary>The two styles of a listing's lines.</summary>
+enum ListStyle
+{
+    Unix,
+    Windows,
+}
+
+/// <summary>Writes the line of one entry.</summary>
+/// <param name="session">Whose listing.</param>
+/// <param name="scope">The configuration of the listed path.</param>
+/// <param name="switches">Letters of ls(1).</param>
+/// <param name="settings">ListOptions.</param>
+sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches, ListSettings settings)
+{
+    public static readonly Feature Feature = new("ListStyle");
+
+    public static readonly Directive<ListStyle> StyleDirective = Feature.Directive(
+        new Directive<ListStyle>("ListStyle", Contexts.AndAnonymous, ParseStyle, ListStyle.Unix));
+
+    const int DaysWithTime = 180;
+    static readonly string[] Units = ["", "k", "M", "G", "T", "P", "E"];
+
+    readonly DateTime _now = session.Host.Clock.GetUtcNow().UtcDateTime;
+    readonly string? _fakeUser = Disguise.User(session, scope);
+    readonly string? _fakeGroup = Disguise.Group(session, scope);
+    readonly uint? _fakeMode = scope.Get(Disguise.DirFakeMode);
+
+    public ListStyle Style { get; } = session.TopScope.Get(StyleDirective);
+
+    /// <summary>The time of a file that this listing shows and sorts by.</summary>
+    public FileTime TimeOf(in FileStatus status) => switches.Time switch
+    {
+        ShownTime.Changed => status.Changed,
+        ShownTime.Accessed => status.Accessed,
+        _ => status.Modified,
+    };
+
+    /// <summary>The long line; null when the entry has gone.</summary>
+    public async ValueTask<string?> LongAsync(ListEntry entry)
+    {
+        if (Style == ListStyle.Windows)
+            return Windows(entry);
+        var status = entry.Status;
+        var user = await OwnerAsync(status);
+        var group = await GroupAsync(status);
+        var size = switches.HumanSizes ? HumanSize(status.Size) : status.Size.ToString(CultureInfo.InvariantCulture);
+        var tail = await TailAsync(entry);
+        return tail is null
+            ? null
+            : $"{Kind(status)}{Permissions(status)} {status.Links,3} {user,-8} {group,-8} {size,8} {Time(TimeOf(status))} {entry.Shown}{tail}";
+    }
+
+    /// <summary>The name alone; null for FIFOs, sockets and devices, which only long lines show.</summary>
+    public string? Name(in ListEntry entry)
+    {
+        if (!entry.Status.IsRegular && !entry.Status.IsDirectory && !entry.Status.IsSymbolicLink)
+            return null;
+        return switches.Classify ? entry.Shown + (entry.Status.IsSymbolicLink ? "@" : Sign(entry.Status)) : entry.Shown;
+    }
+
+    static Parsed<ListStyle> ParseStyle(DirectiveLine line) =>
+        Enum.TryParse<ListStyle>(line[0], ignoreCase: true, out var style) && Enum.IsDefined(style) && !char.IsDigit(line[0][0])
+            ? style
+            : line.Error($": unknown ListStyle: '{line[0]}'");
+
+    static char Kind(in FileStatus status) => status.Kind switch
+    {
+        FileKind.Directory => 'd',
+        FileKind.SymbolicLink => 'l',
+        FileKind.Fifo => 'p',
+        FileKind.Socket => 's',
+        FileKind.CharacterDevice => 'c',
+        FileKind.BlockDevice => 'b',
+        _ => '-',
+    };
+
+    static string Sign(in FileStatus status)
+    {
+        if (status.IsDirectory)
+            return "/";
+        return (status.Permissions & 0x49) != 0 ? "*" : ""; // 0111
+    }
+
+    static string HumanSize(long size)
+    {
+        if (size < 1000)
+            return size.ToString(CultureInfo.InvariantCulture);
+        // Upstream counts in float: just below a unit is that unit already.
+        var number = (float)size;
+        var unit = 0;
+        while (number >= 1024)
+        {
+            number /= 1024;
+            unit++;
+        }
+        return number.ToString("F1", CultureInfo.InvariantCulture) + Units[unit];
+    }
+
+    async ValueTask<string> OwnerAsync(FileStatus status) => switches.Numeric
+        ? status.Uid.ToString(CultureInfo.InvariantCulture)
+        : _fakeUser ?? await NameLookup.UserNameAsync(session, status.Uid);
+
+    async ValueTask<string> GroupAsync(FileStatus status) => switches.Numeric
+        ? status.Gid.ToString(CultureInfo.InvariantCulture)
+        : _fakeGroup ?? await NameLookup.GroupNameAsync(session, status.Gid);
+
+    string Permissions(in FileStatus status)
+    {
+        var mode = _fakeMode ?? status.Permissions;
+        if (_fakeMode is { } fake && status.IsDirectory)
+            mode |= (fake & 0x124) >> 2; // whoever may read may search
+        Span<char> text = stackalloc char[9];
+        for (var i = 0; i < 9; i++)
+            text[i] = (mode & (0x100u >> i)) != 0 ? "rwx"[i % 3] : '-';
+        Special(text, 2, mode & 0x800, 's');
+        Special(text, 5, mode & 0x400, 's');
+        Special(text, 8, mode & 0x200, 't');
+        return text.ToString();
+    }
+
+    static void Special(Span<char> text, int place, uint isSet, char sign)
+    {
+        if (isSet != 0)
+            text[place] = text[place] == 'x' ? sign : char.ToUpperInvariant(sign);
+    }
+
+    string Time(FileTime time)
+    {
+        var shown = ListingTime.Show(session, time);
+        var day = shown.ToString("MMM", CultureInfo.InvariantCulture) + $" {shown.Day,2}";
+        return (_now - ListingTime.Utc(time)).TotalDays > DaysWithTime
+            ? $"{day} {shown.Year,5}"
+            : $"{day} {shown.Hour:D2}:{shown.Minute:D2}";
+    }
+
+    /// <summary>What stands behind the name: a link's target, and with <c>-F</c> a sign; null when a link has gone.</summary>
+    async ValueTask<string?> TailAsync(ListEntry entry)
+    {
+        if (!entry.Status.IsSymbolicLink)
+            return switches.Classify ? Sign(entry.Status) : "";
+        var text = await LinkText.ReadAsync(session, entry.Path, settings.AdjustedSymlinks);
+        if (text is null)
+            return null;
+        var target = switches.Classify ? await session.Files.StatusAsync(entry.Path) : Errno.ENOENT;
+        return $" -> {text}{(target.Ok ? Sign(target.Value) : "")}";
+    }
+
+    /// <summary>Upstream's buffer for the time has no room for its AM or PM.</summary>
+    string? Windows(in ListEntry entry)
+    {
+        if (entry.Shown.StartsWith('.'))
+            return null;
+        var time = ListingTime.Show(session, TimeOf(entry.Status)).ToString("MM-dd-yy  hh:mm", CultureInfo.InvariantCulture);
+        return entry.Status.IsDirectory
+            ? $"{time}       <DIR>          {entry.Shown}"
+            : $"{time} {entry.Status.Size,20} {entry.Shown}";
+    }
+}

@@ -1,0 +1,63 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>LIST (RFC 959), which understands ls(1)'s letters and patterns.</summary>
+static class ListCommand
+{
+    public static readonly Feature Feature = new("LIST");
+
+    static ListCommand() =>
+        Feature.Command("LIST", CommandGroup.Dirs, CommandClass.Dirs, Login.Required, ListAsync, "[<sp> pathname]", usesData: true);
+
+    /// <summary>Sends lines over a data connection and answers; when there was an error the answer tells it, after an empty transfer.</summary>
+    public static async ValueTask<Outcome> SendAsync(Session session, Command command, IAsyncEnumerable<string> lines, string? failure)
+    {
+        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, DataTransfer.Opening(session, "file list"));
+        if (transfer is null)
+            return Outcome.Failed;
+        await transfer.SendTextAsync(ListingText.ChunksAsync(lines));
+        var outcome = await transfer.CompleteAsync();
+        if (failure is null || outcome != Outcome.Handled)
+            return outcome;
+        session.Responses.ClearSuccess();
+        return session.Fail(450, failure);
+    }
+
+    static async ValueTask<Outcome> ListAsync(Session session, Command command)
+    {
+        var (given, path) = ListSwitches.Split(command.Argument);
+        var target = await ListTarget.FindAsync(session, command, path);
+        var settings = ListSettings.For(target.Decision.Scope, command.Verb);
+        var switches = ListSwitches.Of(session, given, settings);
+        var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
+        return await SendAsync(session, command, Lines(listing, target, switches), Failure(target, settings));
+    }
+
+    static IAsyncEnumerable<string> Lines(Listing listing, ListTarget target, ListSwitches switches)
+    {
+        if (!target.Decision.Allowed || target.Error != Errno.None)
+            return AsyncEnumerable.Empty<string>();
+        if (target.Matches is { } matches)
+            return listing.MatchesAsync(matches);
+        return target.IsDirectory && !switches.DirectoryItself
+            ? listing.DirectoryAsync(target.Decision.RealPath, target.Shown)
+            : listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path);
+    }
+
+    /// <summary>A refusal by rules is an empty listing; so is a pattern that matches nothing, patterns switched off or not.</summary>
+    static string? Failure(ListTarget target, ListSettings settings)
+    {
+        if (settings.NoErrorIfAbsent || target.Decision.Reason is not (Refusal.None or Refusal.NotFound))
+            return null;
+        if (target.Error == Errno.None || Globbing.HasWildcards(target.Shown))
+            return null;
+        return $"{target.Shown}: {target.Error.Describe()}";
+    }
+}

@@ -1,0 +1,151 @@
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>How entries are written.</summary>
+enum Layout
+{
+    /// <summary>A line for each, as <c>ls -l</c>.</summary>
+    Long,
+
+    /// <summary>Its name alone: <c>-1</c>.</summary>
+    Names,
+
+    /// <summary>Names in columns: <c>-C</c>.</summary>
+    Columns,
+}
+
+/// <summary>Which time of a file is shown and sorted by.</summary>
+enum ShownTime
+{
+    Modified,
+
+    /// <summary><c>-c</c>.</summary>
+    Changed,
+
+    /// <summary><c>-u</c>.</summary>
+    Accessed,
+}
+
+/// <summary>The letters that LIST and NLST take from ls(1), from the client and from ListOptions.</summary>
+sealed class ListSwitches
+{
+    static readonly SessionKey<Memory> Key = new(() => new Memory());
+
+    /// <summary><c>-a</c>: names that begin with a dot, and the two dots themselves.</summary>
+    public bool All { get; private set; }
+
+    /// <summary><c>-A</c>: names that begin with a dot, without the two dots.</summary>
+    public bool AlmostAll { get; private set; }
+
+    /// <summary><c>-d</c>: a directory itself, not what is in it.</summary>
+    public bool DirectoryItself { get; private set; }
+
+    /// <summary><c>-F</c>: a sign for the kind of file behind each name.</summary>
+    public bool Classify { get; private set; }
+
+    /// <summary><c>-h</c>: sizes as 1.5k.</summary>
+    public bool HumanSizes { get; private set; }
+
+    /// <summary><c>-L</c>: links shown as what they lead to.</summary>
+    public bool FollowLinks { get; private set; }
+
+    /// <summary><c>-n</c>: owners as numbers.</summary>
+    public bool Numeric { get; private set; }
+
+    /// <summary><c>-R</c>.</summary>
+    public bool Recursive { get; private set; }
+
+    /// <summary><c>-r</c>, which turns an order by time or size alone.</summary>
+    public bool Reverse { get; private set; }
+
+    /// <summary><c>-S</c>.</summary>
+    public bool BySize { get; private set; }
+
+    /// <summary><c>-t</c>, stronger than <c>-S</c>.</summary>
+    public bool ByTime { get; private set; }
+
+    /// <summary><c>-U</c>: as the file system has them.</summary>
+    public bool Unsorted { get; private set; }
+
+    public Layout Layout { get; private set; }
+
+    public ShownTime Time { get; private set; }
+
+    /// <summary>What STAT shows whatever the client says: <c>-a -l</c>.</summary>
+    public static ListSwitches ForStatus() => new() { All = true };
+
+    /// <summary>The switches of one command: those that stay in force, the client's unless ListOptions is strict, then those of ListOptions.</summary>
+    /// <param name="session">Upstream keeps <c>-c</c>, <c>-u</c> and <c>-U</c> for the rest of the session, and scripts have been seen to rely on it.</param>
+    /// <param name="given">What the client gave.</param>
+    /// <param name="settings">The configuration, which has the last word.</param>
+    public static ListSwitches Of(Session session, string given, ListSettings settings)
+    {
+        var memory = session.State(Key);
+        var switches = new ListSwitches { Time = memory.Time, Unsorted = memory.Unsorted };
+        if (!settings.IsStrict)
+            switches.Apply(given);
+        switches.Apply(settings.Options);
+        (memory.Time, memory.Unsorted) = (switches.Time, switches.Unsorted);
+        return switches;
+    }
+
+    /// <summary>Cuts the words that begin with a minus off the front of an argument.</summary>
+    /// <returns>Those words, and the path behind them.</returns>
+    public static (string Given, string Path) Split(string argument)
+    {
+        var rest = argument.AsSpan();
+        while (rest.StartsWith('-'))
+        {
+            var end = rest.IndexOfAny(' ', '\t');
+            rest = end < 0 ? [] : rest[end..].TrimStart(" \t");
+        }
+        return (argument[..^rest.Length], rest.ToString());
+    }
+
+    /// <summary>Whether an entry of a directory is shown under its name.</summary>
+    public bool Shows(string name) => name is "." or ".." ? All : All || AlmostAll || !name.StartsWith('.');
+
+    /// <summary>Words that begin with a minus set letters, words that begin with a plus take them back; other words mean nothing.</summary>
+    void Apply(string words)
+    {
+        foreach (var word in words.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word[0] is not ('-' or '+'))
+                continue;
+            foreach (var letter in word.AsSpan(1))
+                Turn(letter, word[0] == '-');
+        }
+    }
+
+    void Turn(char letter, bool on)
+    {
+        switch (letter)
+        {
+            case 'a': All = on; break;
+            case 'A': AlmostAll = on; break;
+            case 'd': DirectoryItself = on; break;
+            case 'F': Classify = on; break;
+            case 'h': HumanSizes = on; break;
+            case 'L': FollowLinks = on; break;
+            case 'n': Numeric = on; break;
+            case 'R': Recursive = on; break;
+            case 'r': Reverse = on; break;
+            case 'S': BySize = on; break;
+            case 't': ByTime = on; break;
+            case 'U': Unsorted = on; break;
+            case 'l': Layout = on ? Layout.Long : Layout.Names; break;
+            case '1': Layout = on ? Layout.Names : Layout.Long; break;
+            case 'C': Layout = on ? Layout.Columns : Layout.Long; break;
+            case 'c': Time = on ? ShownTime.Changed : ShownTime.Modified; break;
+            case 'u': Time = on ? ShownTime.Accessed : ShownTime.Modified; break;
+        }
+    }
+
+    sealed class Memory
+    {
+        public ShownTime Time { get; set; }
+
+        public bool Unsorted { get; set; }
+    }
+}

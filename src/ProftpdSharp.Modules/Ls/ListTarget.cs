@@ -1,0 +1,63 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>What a listing command named, looked at.</summary>
+sealed record ListTarget
+{
+    /// <summary>The path as the client gave it, <c>~</c> expanded; empty for the working directory.</summary>
+    public required string Shown { get; init; }
+
+    /// <summary>What the configuration says about it; of a pattern, about the directory that it begins in.</summary>
+    public required AccessDecision Decision { get; init; }
+
+    /// <summary>The paths that a pattern matched; null when the path is no pattern.</summary>
+    public IReadOnlyList<string>? Matches { get; init; }
+
+    /// <summary>The status of the path itself, a link not followed.</summary>
+    public Result<FileStatus> Status { get; init; }
+
+    /// <summary>The status of what it leads to.</summary>
+    public Result<FileStatus> Target { get; init; }
+
+    /// <summary>Why there is nothing to list: neither the name nor what it leads to.</summary>
+    public Errno Error => Matches is not null ? Errno.None : Status.Ok ? Target.Error : Status.Error;
+
+    public bool IsDirectory => Matches is null && Target.Ok && Target.Value.IsDirectory;
+
+    public static async ValueTask<ListTarget> FindAsync(Session session, Command command, string argument)
+    {
+        var shown = await ExpandTildeAsync(session, command, argument);
+        if (Globbing.IsPattern(session, shown) && !(await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, shown))).Ok)
+        {
+            var start = await PathAccess.ResolveAsync(session, command, Fixed(shown), PathUse.Target);
+            return new ListTarget { Shown = shown, Decision = start, Matches = await Globbing.ExpandAsync(session, shown) };
+        }
+        var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
+        return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target };
+    }
+
+    /// <summary>The directory part of a pattern that holds no wildcard; empty when the pattern starts in the working directory.</summary>
+    static string Fixed(string pattern)
+    {
+        var slash = pattern.LastIndexOf('/', pattern.IndexOfAny(['*', '?', '[']));
+        return slash < 0 ? "" : pattern[..(slash + 1)];
+    }
+
+    static async ValueTask<string> ExpandTildeAsync(Session session, Command command, string argument)
+    {
+        if (!argument.StartsWith('~'))
+            return argument;
+        var slash = argument.IndexOf('/', StringComparison.Ordinal);
+        var head = slash < 0 ? argument : argument[..slash];
+        var decision = await PathAccess.ResolveAsync(session, command, head, PathUse.Target);
+        var isExpanded = decision.Path != VirtualPath.Combine(session.WorkingDirectory, head);
+        return isExpanded ? decision.Path + argument[head.Length..] : argument;
+    }
+}

@@ -1,0 +1,207 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>The lines of LIST and STAT for one target, with the limits that ListOptions sets on them.</summary>
+/// <param name="session">Whose listing.</param>
+/// <param name="command">LIST or STAT: the rules that hide entries are asked for it.</param>
+/// <param name="scope">The configuration of the listed path.</param>
+/// <param name="switches">Letters of ls(1).</param>
+/// <param name="settings">ListOptions.</param>
+sealed class Listing(Session session, Command command, ConfigScope scope, ListSwitches switches, ListSettings settings)
+{
+    readonly EntryLine _line = new(session, scope, switches, settings);
+    readonly bool _followLinks = switches.FollowLinks || !session.TopScope.Get(Disguise.ShowSymlinks);
+    int _entries;
+    int _directories;
+    bool _isFull;
+    (string Parent, ListingRules Rules)? _rules;
+
+    bool IsRecursive => switches is { Recursive: true, Layout: Layout.Long, DirectoryItself: false };
+
+    /// <summary>One thing by itself, if the rules of its directory show it.</summary>
+    /// <param name="shown">The name to show, as the client gave it.</param>
+    /// <param name="path">Absolute inside the jail.</param>
+    public async IAsyncEnumerable<string> OneAsync(string shown, string path)
+    {
+        if (await EntryAsync(await RulesAsync(path), shown, path) is not { } entry)
+            yield break;
+        await foreach (var line in WriteAsync([entry]))
+            yield return line;
+    }
+
+    /// <summary>What a pattern matched: each by itself, or with <c>-R</c> the files first and then what is in the directories.</summary>
+    /// <param name="matches">Paths as the client began to spell them.</param>
+    public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches)
+    {
+        var entries = new List<ListEntry>();
+        foreach (var match in matches)
+        {
+            var path = VirtualPath.Combine(session.WorkingDirectory, match);
+            if (switches.Shows(VirtualPath.Name(path)) && await EntryAsync(await RulesAsync(path), match, path) is { } entry)
+                entries.Add(entry);
+        }
+        Sort(entries);
+        var alone = IsRecursive ? entries.FindAll(entry => !entry.Status.IsDirectory) : entries;
+        await foreach (var line in WriteAsync(alone))
+            yield return line;
+        if (!IsRecursive)
+            yield break;
+        await foreach (var line in DescendAsync(entries, entry => entry.Shown, depth: 0))
+            yield return line;
+    }
+
+    /// <summary>What is in a directory; nothing when it cannot be read.</summary>
+    /// <param name="path">Absolute inside the jail, without links.</param>
+    /// <param name="shown">How headings of a recursive listing begin; empty for the working directory.</param>
+    public IAsyncEnumerable<string> DirectoryAsync(string path, string shown) => DirectoryAsync(path, shown, depth: 0);
+
+    async IAsyncEnumerable<string> DirectoryAsync(string path, string shown, int depth)
+    {
+        _directories++;
+        var entries = await ReadAsync(path);
+        Sort(entries);
+        await foreach (var line in WriteAsync(entries))
+            yield return line;
+        if (!IsRecursive)
+            yield break;
+        await foreach (var line in DescendAsync(entries, entry => Heading(shown, entry.Shown), depth + 1))
+            yield return line;
+    }
+
+    /// <summary>The directories among the entries, each under its heading.</summary>
+    async IAsyncEnumerable<string> DescendAsync(IReadOnlyList<ListEntry> entries, Func<ListEntry, string> heading, int depth)
+    {
+        foreach (var entry in entries.Where(entry => entry.Status.IsDirectory && VirtualPath.Name(entry.Shown) is not ("." or "..")))
+        {
+            if (_isFull || Reached("maxdirs", settings.MaxDirectories, _directories))
+                yield break;
+            if (!(await session.Files.StatusAsync(entry.Path + "/.")).Ok)
+                continue;
+            yield return "";
+            yield return heading(entry) + ":";
+            // As upstream: the heading of the level that is too deep is still written, and ends the level above.
+            if (settings.MaxDepth > 0 && depth >= settings.MaxDepth)
+            {
+                session.Log.Debug(8, $"ListOptions maxdepth ({settings.MaxDepth}) reached");
+                yield break;
+            }
+            await foreach (var line in DirectoryAsync(entry.Path, heading(entry), depth))
+                yield return line;
+        }
+    }
+
+    static string Heading(string shown, string name) => shown switch
+    {
+        "" or "." => name,
+        _ when shown.EndsWith('/') => shown + name,
+        _ => $"{shown}/{name}",
+    };
+
+    async IAsyncEnumerable<string> WriteAsync(List<ListEntry> entries)
+    {
+        var names = new List<string>();
+        foreach (var entry in entries)
+        {
+            if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries))
+                break;
+            _entries++;
+            if (switches.Layout == Layout.Long || _line.Style == ListStyle.Windows)
+            {
+                if (await _line.LongAsync(entry) is { } line)
+                    yield return line;
+            }
+            else if (_line.Name(entry) is { } name)
+            {
+                names.Add(name);
+            }
+        }
+        foreach (var line in switches.Layout == Layout.Columns ? Columns.Arrange(names) : names)
+            yield return line;
+    }
+
+    /// <summary>Whether a limit on the whole listing is used up, which ends it.</summary>
+    bool Reached(string what, int limit, int count)
+    {
+        if (limit == 0 || count < limit)
+            return false;
+        if (!_isFull)
+            session.Log.Debug(8, $"ListOptions {what} ({limit}) reached");
+        return _isFull = true;
+    }
+
+    async ValueTask<List<ListEntry>> ReadAsync(string path)
+    {
+        var entries = new List<ListEntry>();
+        var opened = await session.Files.OpenDirectoryAsync(path);
+        if (!opened.Ok)
+            return entries;
+        using var reader = opened.Value;
+        var rules = ListingRules.For(session, command, path);
+        while ((await reader.ReadAsync()).Value is { Count: > 0 } batch)
+        {
+            foreach (var found in batch.Where(found => found.Status.Ok && switches.Shows(found.Name)))
+            {
+                var entry = new ListEntry(found.Name, $"{path.TrimEnd('/')}/{found.Name}", found.Status.Value);
+                if (await rules.ShowsAsync(found.Name, found.Status.Value) && await ResolveAsync(entry) is { } resolved)
+                    entries.Add(resolved);
+            }
+        }
+        return entries;
+    }
+
+    /// <summary>The rules of the directory that holds a path, which is the same for most matches of a pattern.</summary>
+    async ValueTask<ListingRules> RulesAsync(string path)
+    {
+        var parent = VirtualPath.Parent(path);
+        if (_rules is { } known && known.Parent == parent)
+            return known.Rules;
+        var rules = ListingRules.For(session, command, await session.Files.BestPathAsync(parent));
+        _rules = (parent, rules);
+        return rules;
+    }
+
+    async ValueTask<ListEntry?> EntryAsync(ListingRules rules, string shown, string path)
+    {
+        var status = await session.Files.LinkStatusAsync(path);
+        if (!status.Ok || !await rules.ShowsAsync(VirtualPath.Name(path), status.Value))
+            return null;
+        return await ResolveAsync(new ListEntry(shown, path, status.Value));
+    }
+
+    /// <summary>Where links are not shown, what they lead to takes their place; null when that is nothing.</summary>
+    async ValueTask<ListEntry?> ResolveAsync(ListEntry entry)
+    {
+        if (!_followLinks || !entry.Status.IsSymbolicLink)
+            return entry;
+        var target = await session.Files.StatusAsync(entry.Path);
+        return target.Ok ? entry with { Status = target.Value } : null;
+    }
+
+    void Sort(List<ListEntry> entries)
+    {
+        if (switches.Unsorted)
+            return;
+        entries.Sort((left, right) => ByKey(left.Status, right.Status) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(left.Shown, right.Shown));
+    }
+
+    /// <summary>The newest or largest first; the other way round with <c>-r</c>.</summary>
+    int ByKey(in FileStatus left, in FileStatus right)
+    {
+        var order = switches switch
+        {
+            { ByTime: true } => _line.TimeOf(right).Seconds.CompareTo(_line.TimeOf(left).Seconds),
+            { BySize: true } => right.Size.CompareTo(left.Size),
+            _ => 0,
+        };
+        return switches.Reverse ? -order : order;
+    }
+}

@@ -1,0 +1,137 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Ls;
+
+/// <summary>NLST (RFC 959): names that a client can give to RETR, in the order of the file system.</summary>
+static class NameList
+{
+    public static readonly Feature Feature = new("NLST");
+
+    static NameList() =>
+        Feature.Command("NLST", CommandGroup.Dirs, CommandClass.Dirs, Login.Required, ListAsync, "[<sp> (pathname)]", usesData: true);
+
+    static async ValueTask<Outcome> ListAsync(Session session, Command command)
+    {
+        var (given, path) = ListSwitches.Split(command.Argument);
+        var target = await ListTarget.FindAsync(session, command, path);
+        var settings = ListSettings.For(target.Decision.Scope, command.Verb);
+        var names = new Names(session, command, ListSwitches.Of(session, given, settings), settings);
+        if (Failure(session, command, target) is not { } failure)
+            return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);
+        if (!settings.NoErrorIfAbsent || target is not { Error: Errno.ENOENT } and not { Matches.Count: 0 })
+            return session.Fail(450, failure);
+        var outcome = await ListCommand.SendAsync(session, command, AsyncEnumerable.Empty<string>(), failure: null);
+        // Upstream says it twice here.
+        if (outcome == Outcome.Handled)
+            session.Responses.Add(226, "Transfer complete");
+        return outcome;
+    }
+
+    static IAsyncEnumerable<string> Lines(Names names, ListTarget target)
+    {
+        if (target.Matches is { } matches)
+            return target.Decision.Allowed ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
+        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : new[] { target.Shown }.ToAsyncEnumerable();
+    }
+
+    /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
+    static string? Failure(Session session, Command command, ListTarget target)
+    {
+        var name = command.HasArgument ? command.Argument : session.WorkingDirectory;
+        if (target.Matches is { Count: 0 })
+            return target.Decision.Allowed ? "No files found" : null;
+        if (target.Matches is not null)
+            return null;
+        if (!target.Decision.Allowed && target.Decision.Reason != Refusal.NotFound)
+            return $"{name}: {Errno.ENOENT.Describe()}";
+        if (target.Error != Errno.None)
+            return $"{name}: {target.Error.Describe()}";
+        return target.Target.Value.IsDirectory || target.Target.Value.IsRegular ? null : $"{name}: Not a regular file";
+    }
+
+    /// <summary>What stands before the names of a directory: its path as it was given, without dots and doubled slashes that mean nothing.</summary>
+    static string Prefix(string shown)
+    {
+        var parts = shown.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
+        var prefix = string.Concat(parts.Select(part => part + "/"));
+        return shown.StartsWith('/') ? "/" + prefix : prefix;
+    }
+
+    /// <summary>The names of one listing.</summary>
+    sealed class Names(Session session, Command command, ListSwitches switches, ListSettings settings)
+    {
+        int _count;
+
+        /// <summary>A pattern's matches; what cannot be read or listed is not among the names, nor what they hide.</summary>
+        public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches)
+        {
+            foreach (var match in matches)
+            {
+                var path = VirtualPath.Combine(session.WorkingDirectory, match);
+                var status = await session.Files.LinkStatusAsync(path);
+                if (!status.Ok || !await ListingRules.For(session, command, VirtualPath.Parent(path)).ShowsAsync(VirtualPath.Name(path), status.Value))
+                    continue;
+                var target = status.Value.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
+                if (target.Ok && (target.Value.IsRegular || target.Value.IsDirectory))
+                    yield return match;
+            }
+        }
+
+        public async IAsyncEnumerable<string> DirectoryAsync(string path, string prefix)
+        {
+            var names = ReadAsync(path);
+            if (settings.SortedNlst)
+                names = SortAsync(names);
+            if (switches.Layout == Layout.Names)
+                prefix = "";
+            await foreach (var name in names)
+            {
+                // As upstream, one more than the limit.
+                if (settings.MaxFiles > 0 && _count++ > settings.MaxFiles)
+                {
+                    session.Log.Debug(8, $"ListOptions maxfiles ({settings.MaxFiles}) reached");
+                    yield break;
+                }
+                yield return prefix + name;
+            }
+        }
+
+        static async IAsyncEnumerable<string> SortAsync(IAsyncEnumerable<string> names)
+        {
+            var sorted = await names.ToListAsync();
+            sorted.Sort(string.CompareOrdinal);
+            foreach (var name in sorted)
+                yield return name;
+        }
+
+        async IAsyncEnumerable<string> ReadAsync(string path)
+        {
+            var opened = await session.Files.OpenDirectoryAsync(path);
+            if (!opened.Ok)
+                yield break;
+            using var reader = opened.Value;
+            var rules = ListingRules.For(session, command, path);
+            while ((await reader.ReadAsync()).Value is { Count: > 0 } entries)
+            {
+                foreach (var entry in entries)
+                {
+                    if (entry.Status.Ok && switches.Shows(entry.Name)
+                        && await rules.ShowsAsync(entry.Name, entry.Status.Value) && await LeadsSomewhereAsync(path, entry))
+                    {
+                        yield return entry.Name;
+                    }
+                }
+            }
+        }
+
+        /// <summary>A link to nothing is left out; one that goes round in circles is not.</summary>
+        async ValueTask<bool> LeadsSomewhereAsync(string directory, FileEntry entry) =>
+            !entry.Status.Value.IsSymbolicLink
+            || (await session.Files.StatusAsync($"{directory}/{entry.Name}")).Error is Errno.None or Errno.ELOOP;
+    }
+}

@@ -1,0 +1,41 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Site;
+
+/// <summary>SITE CHGRP, by name or number.</summary>
+static class ChangeGroup
+{
+    public static readonly Feature Feature = new("SITE CHGRP");
+
+    static ChangeGroup() => Feature.Site("CHGRP", CommandGroup.Write, ChangeAsync, "<sp> group <sp> pathname");
+
+    static async ValueTask<Outcome> ChangeAsync(Session session, Command command)
+    {
+        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0 || blank + 1 == command.Argument.Length)
+            return Outcome.Declined;
+        var (group, path) = (command.Argument[..blank], command.Argument[(blank + 1)..]);
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
+        if (!decision.Allowed)
+            return Refuse(session, group, path, decision);
+        var error = await Ownership.FindGroupAsync(session, group) is { } gid
+            ? await session.Files.ChangeOwnerAsync(decision.Path, SessionFiles.UnchangedOwner, gid)
+            : Errno.EINVAL;
+        return error == Errno.None
+            ? session.Succeed(200, "SITE CHGRP command successful")
+            : session.Fail(550, $"{path}: {error.Describe()}");
+    }
+
+    static Outcome Refuse(Session session, string group, string path, AccessDecision decision) => session.Fail(550, decision.Reason switch
+    {
+        Refusal.NotFound => $"{path}: {decision.Error.Describe()}",
+        Refusal.PathFilter => $"CHGRP {group} {path}: Forbidden filename",
+        _ => $"{path}: {Errno.EACCES.Describe()}",
+    });
+}

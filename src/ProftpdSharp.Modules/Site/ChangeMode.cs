@@ -1,0 +1,42 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Site;
+
+/// <summary>SITE CHMOD.</summary>
+static class ChangeMode
+{
+    public static readonly Feature Feature = new("SITE CHMOD");
+
+    static ChangeMode() => Feature.Site("CHMOD", CommandGroup.Write, ChangeAsync, "<sp> mode <sp> pathname");
+
+    static async ValueTask<Outcome> ChangeAsync(Session session, Command command)
+    {
+        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
+        if (blank < 0 || blank + 1 == command.Argument.Length)
+            return Outcome.Declined;
+        var (mode, path) = (command.Argument[..blank], command.Argument[(blank + 1)..]);
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
+        if (!decision.Allowed)
+            return Refuse(session, mode, path, decision);
+        var status = await session.Files.StatusAsync(decision.Path);
+        if (!status.Ok)
+            return session.Fail(550, $"{path}: {status.Error.Describe()}");
+        if (ModeText.Parse(mode, status.Value.Permissions) is not { } bits)
+            return session.Fail(550, $"'{mode}': invalid mode");
+        var error = await session.Files.ChangeModeAsync(decision.Path, bits);
+        return error == Errno.None
+            ? session.Succeed(200, "SITE CHMOD command successful")
+            : session.Fail(550, $"CHMOD {mode} {path}: {error.Describe()}");
+    }
+
+    static Outcome Refuse(Session session, string mode, string path, AccessDecision decision) => session.Fail(550, decision.Reason switch
+    {
+        Refusal.NotFound => $"{path}: {decision.Error.Describe()}",
+        Refusal.PathFilter => $"CHMOD {mode} {path}: Forbidden filename",
+        _ => $"CHMOD {mode} {path}: {Errno.EACCES.Describe()}",
+    });
+}

@@ -1,0 +1,57 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+
+namespace ProftpdSharp.Modules.Site;
+
+/// <summary>SITE: hands its first word's sub-command to the module that has it.</summary>
+static class SiteCommands
+{
+    public static readonly Feature Feature = new("SITE");
+
+    static SiteCommands()
+    {
+        Feature.Command("SITE", CommandGroup.None, CommandClass.Misc, Login.NotRequired, SiteAsync, "<sp> string");
+        Feature.Site("HELP", CommandGroup.None, HelpAsync, "[<sp> site-command]");
+    }
+
+    static async ValueTask<Outcome> SiteAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return session.Fail(500, "'SITE' requires parameters");
+        var name = command.Words[0].ToUpperInvariant();
+        var row = command.Table.FindSite(name);
+        if (row is null)
+            return session.Fail(500, $"'SITE {name}' not understood");
+        if (!session.IsLoggedIn && name != "HELP")
+        {
+            // Upstream says it twice.
+            await session.SendNowAsync(530, "Please login with USER and PASS");
+            return session.Fail(530, "Please login with USER and PASS");
+        }
+        var rest = command.Argument[command.Argument.IndexOf(command.Words[0], StringComparison.Ordinal)..][name.Length..];
+        var inner = command.As($"SITE_{name}", rest.StartsWith(' ') ? rest[1..] : rest);
+        return await row.Handler(session, inner) is not Outcome.Declined and var outcome ? outcome : NotUnderstood(session, command);
+    }
+
+    /// <summary>A sub-command with too few words.</summary>
+    static Outcome NotUnderstood(Session session, Command command)
+    {
+        var words = string.Join(' ', command.Words.Skip(1).Prepend(command.Words[0].ToUpperInvariant()));
+        session.Responses.AddError(500, $"'SITE {words}' not understood");
+        session.Responses.AddError(500, "SITE not understood");
+        return Outcome.Failed;
+    }
+
+    static ValueTask<Outcome> HelpAsync(Session session, Command command)
+    {
+        SiteRow? row = null;
+        if (command.HasArgument && (row = command.Table.FindSite(command.Argument.ToUpperInvariant())) is null)
+            return new(session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'"));
+        session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
+        foreach (var line in row is null ? command.Table.Site.Select(site => site.Name) : [$"Syntax: SITE {row.Name} {row.Help}"])
+            session.Responses.Continue(line);
+        session.Responses.Continue($"Direct comments to {session.Server.Admin}");
+        return new(Outcome.Handled);
+    }
+}
