@@ -28,34 +28,45 @@ static class ChangeDirectory
     {
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        var error = await EnterAsync(session, command, command.Argument);
-        foreach (var place in session.TopScope.All(CDPath))
-        {
-            if (error == Errno.None)
-                break;
-            if (await EnterAsync(session, command, $"{place.Value}/{command.Argument}") == Errno.None)
-                error = Errno.None;
-        }
-        return Answer(session, command, command.Argument, error);
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Existing);
+        var error = await EnterAsync(session, decision);
+        if (error != Errno.None && await EnterByCDPathAsync(session, command))
+            error = Errno.None;
+        return Answer(session, command, decision, command.Argument, error);
     }
 
     static async ValueTask<Outcome> GoUpAsync(Session session, Command command)
     {
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        return Answer(session, command, "..", await EnterAsync(session, command, ".."));
+        var decision = await PathAccess.ResolveAsync(session, command, "..", PathUse.Existing);
+        return Answer(session, command, decision, "..", await EnterAsync(session, decision));
     }
 
-    static Outcome Answer(Session session, Command command, string argument, Errno error) => error == Errno.None
-        ? session.Succeed(250, $"{command.Verb} command successful")
-        : session.Fail(550, $"{argument}: {error.Describe()}");
-
-    /// <summary>Makes a directory the working directory. Whatever keeps the path from being found, a rule included, is ENOENT, as upstream has it.</summary>
-    static async ValueTask<Errno> EnterAsync(Session session, Command command, string argument)
+    static Outcome Answer(Session session, Command command, AccessDecision decision, string argument, Errno error)
     {
-        var decision = await PathAccess.ResolveAsync(session, command, argument, PathUse.Existing);
+        if (error == Errno.None)
+            return session.Succeed(250, $"{command.Verb} command successful");
+        return decision.Allowed
+            ? session.Fail(550, $"{argument}: {error.Describe()}")
+            : AccessReplies.AppendRefusal(session, command, decision, argument);
+    }
+
+    static async ValueTask<bool> EnterByCDPathAsync(Session session, Command command)
+    {
+        foreach (var place in session.TopScope.All(CDPath))
+        {
+            var decision = await PathAccess.ResolveAsync(session, command, $"{place.Value}/{command.Argument}", PathUse.Existing);
+            if (await EnterAsync(session, decision) == Errno.None)
+                return true;
+        }
+        return false;
+    }
+
+    static async ValueTask<Errno> EnterAsync(Session session, AccessDecision decision)
+    {
         if (!decision.Allowed)
-            return Errno.ENOENT;
+            return decision.Error;
         // The dot asks the kernel what chdir(2) would: whether it is a directory, and may be searched.
         var status = await session.Files.StatusAsync(decision.RealPath + "/.");
         if (!status.Ok)

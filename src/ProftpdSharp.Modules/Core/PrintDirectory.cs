@@ -2,7 +2,6 @@ using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 
@@ -24,8 +23,9 @@ static class PrintDirectory
     {
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(550, $"{command.Verb}: {Errno.EACCES.Describe()}");
-        return session.Succeed(257, $"{Quote(session.WorkingDirectory)} is the current directory");
+        var decision = await Limits.CheckAsync(session, command);
+        return decision.Allowed
+            ? session.Succeed(257, $"{Quote(session.WorkingDirectory)} is the current directory")
+            : AccessReplies.AppendRefusal(session, command, decision);
     }
 }

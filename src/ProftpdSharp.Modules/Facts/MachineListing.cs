@@ -12,8 +12,6 @@ namespace ProftpdSharp.Modules.Facts;
 /// <summary>MLSD, MLST and OPTS MLST (RFC 3659 section 7).</summary>
 static class MachineListing
 {
-    const string Denied = "Unable to handle command";
-
     public static readonly Feature Feature = new("MLSD MLST");
 
     static MachineListing()
@@ -31,8 +29,8 @@ static class MachineListing
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
-        if (!decision.Allowed && decision.Reason != Refusal.NotFound)
-            return session.Fail(550, Denied);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
         var opened = await session.Files.OpenDirectoryAsync(decision.RealPath);
         if (!opened.Ok)
             return session.Fail(550, Failure(command.Argument, opened.Error));
@@ -51,7 +49,7 @@ static class MachineListing
     static async IAsyncEnumerable<string> LinesAsync(Session session, Command command, AccessDecision decision, DirectoryReader reader)
     {
         var line = new FactLine(session, decision.Scope, session.TopScope.Get(Disguise.ShowSymlinks));
-        var rules = ListingRules.For(session, command, decision.RealPath);
+        var rules = await ListingRules.ForAsync(session, command, decision.RealPath);
         while ((await reader.ReadAsync()).Value is { Count: > 0 } entries)
         {
             foreach (var entry in entries.Where(entry => entry.Status.Ok))
@@ -68,8 +66,8 @@ static class MachineListing
     static async ValueTask<Outcome> ShowAsync(Session session, Command command)
     {
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Lexical);
-        if (!decision.Allowed && decision.Reason != Refusal.NotFound)
-            return session.Fail(550, Denied);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
         var shown = command.HasArgument ? command.Argument : session.WorkingDirectory;
         var status = await session.Files.LinkStatusAsync(decision.Path);
         // Upstream shows a link as one only where ShowSymlinks was written.

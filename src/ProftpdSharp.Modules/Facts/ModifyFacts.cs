@@ -27,8 +27,8 @@ static class ModifyFacts
         if (Split(command) is not var (time, path))
             return session.Fail(501, "Invalid number of parameters");
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
-        if (Refused(session, decision, path) is { } refused)
-            return refused;
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision, path);
         var digits = FactTime.WithoutFraction(time);
         if (!FactTime.HasRightLength(digits))
             return session.Fail(501, $"{time}: {Errno.EINVAL.Describe()}");
@@ -45,8 +45,8 @@ static class ModifyFacts
         if (Split(command) is not var (facts, path))
             return session.Fail(501, "Invalid number of parameters");
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
-        if (Refused(session, decision, path) is { } refused)
-            return refused;
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision, path);
         if (!facts.EndsWith(';'))
             return session.Fail(550, $"{facts}: {Errno.EINVAL.Describe()}");
         var changes = facts[..^1].Split(';').Select(FactChange.Of).ToList();
@@ -69,13 +69,6 @@ static class ModifyFacts
         var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
         return blank < 0 || blank + 1 == command.Argument.Length ? null : (command.Argument[..blank], command.Argument[(blank + 1)..]);
     }
-
-    static Outcome? Refused(Session session, AccessDecision decision, string path) => decision.Reason switch
-    {
-        Refusal.None or Refusal.NotFound => null,
-        Refusal.PathFilter => session.Fail(550, $"{path}: {Errno.EACCES.Describe()}"),
-        _ => session.Fail(550, "Unable to handle command"),
-    };
 
     /// <summary>Upstream's 550 is for what is not there, 501 for what may not be.</summary>
     static Outcome Failed(Session session, string path, Errno error) =>

@@ -143,7 +143,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         if (!opened.Ok)
             return entries;
         using var reader = opened.Value;
-        var rules = ListingRules.For(session, command, path);
+        var rules = await ListingRules.ForAsync(session, command, path);
         while ((await reader.ReadAsync()).Value is { Count: > 0 } batch)
         {
             foreach (var found in batch.Where(found => found.Status.Ok && switches.Shows(found.Name)))
@@ -162,7 +162,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         var parent = VirtualPath.Parent(path);
         if (_rules is { } known && known.Parent == parent)
             return known.Rules;
-        var rules = ListingRules.For(session, command, await session.Files.BestPathAsync(parent));
+        var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(parent));
         _rules = (parent, rules);
         return rules;
     }

@@ -74,12 +74,19 @@ static class NameList
             {
                 var path = VirtualPath.Combine(session.WorkingDirectory, match);
                 var status = await session.Files.LinkStatusAsync(path);
-                if (!status.Ok || !await ListingRules.For(session, command, VirtualPath.Parent(path)).ShowsAsync(VirtualPath.Name(path), status.Value))
+                if (!status.Ok || !await ShowsAsync(path, status.Value))
                     continue;
                 var target = status.Value.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
                 if (target.Ok && (target.Value.IsRegular || target.Value.IsDirectory))
                     yield return match;
             }
+        }
+
+        async ValueTask<bool> ShowsAsync(string path, FileStatus status)
+        {
+            var parent = await session.Files.BestPathAsync(VirtualPath.Parent(path));
+            var rules = await ListingRules.ForAsync(session, command, parent);
+            return await rules.ShowsAsync(VirtualPath.Name(path), status);
         }
 
         public async IAsyncEnumerable<string> DirectoryAsync(string path, string prefix)
@@ -115,7 +122,7 @@ static class NameList
             if (!opened.Ok)
                 yield break;
             using var reader = opened.Value;
-            var rules = ListingRules.For(session, command, path);
+            var rules = await ListingRules.ForAsync(session, command, path);
             while ((await reader.ReadAsync()).Value is { Count: > 0 } entries)
             {
                 foreach (var entry in entries)

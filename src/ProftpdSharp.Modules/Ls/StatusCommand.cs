@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -15,14 +16,17 @@ static class StatusCommand
         Feature.Command("STAT", CommandGroup.Dirs, CommandClass.Info, Login.Required, StatusAsync, "[<sp> pathname]");
 
     static ValueTask<Outcome> StatusAsync(Session session, Command command) =>
-        command.Words.Count == 0 ? new(OfSession(session)) : OfPathAsync(session, command);
+        command.Words.Count == 0 ? OfSessionAsync(session, command) : OfPathAsync(session, command);
 
-    static Outcome OfSession(Session session)
+    static async ValueTask<Outcome> OfSessionAsync(Session session, Command command)
     {
+        var decision = await Limits.CheckAsync(session, command);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
         var state = session.State(TransferState.Key);
         session.Responses.Add(211, $"Status of '{session.Server.Name}'");
         session.Responses.Continue($"Connected from {session.RemoteName} ({session.RemoteAddress})");
-        session.Responses.Continue($"Logged in as {session.Login?.GivenName}");
+        session.Responses.Continue($"Logged in as {session.Login?.UserName}");
         session.Responses.Continue($"TYPE: {(state.IsAscii ? "ASCII" : "BINARY")}, STRUcture: File, Mode: Stream");
         session.Responses.Continue(state.Current is { } transfer ? Progress(transfer) : "No data connection");
         session.Responses.Continue("End of status");

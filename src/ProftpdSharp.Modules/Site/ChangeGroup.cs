@@ -23,7 +23,7 @@ static class ChangeGroup
         var (group, path) = (command.Argument[..blank], command.Argument[(blank + 1)..]);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
         if (!decision.Allowed)
-            return Refuse(session, group, path, decision);
+            return AccessReplies.AppendRefusal(session, command, decision, path);
         var error = await Ownership.FindGroupAsync(session, group) is { } gid
             ? await session.Files.ChangeOwnerAsync(decision.Path, SessionFiles.UnchangedOwner, gid)
             : Errno.EINVAL;
@@ -31,11 +31,4 @@ static class ChangeGroup
             ? session.Succeed(200, "SITE CHGRP command successful")
             : session.Fail(550, $"{path}: {error.Describe()}");
     }
-
-    static Outcome Refuse(Session session, string group, string path, AccessDecision decision) => session.Fail(550, decision.Reason switch
-    {
-        Refusal.NotFound => $"{path}: {decision.Error.Describe()}",
-        Refusal.PathFilter => $"CHGRP {group} {path}: Forbidden filename",
-        _ => $"{path}: {Errno.EACCES.Describe()}",
-    });
 }

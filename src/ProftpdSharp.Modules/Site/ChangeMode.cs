@@ -21,7 +21,7 @@ static class ChangeMode
         var (mode, path) = (command.Argument[..blank], command.Argument[(blank + 1)..]);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
         if (!decision.Allowed)
-            return Refuse(session, mode, path, decision);
+            return AccessReplies.AppendRefusal(session, command, decision, path);
         var status = await session.Files.StatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{path}: {status.Error.Describe()}");
@@ -32,11 +32,4 @@ static class ChangeMode
             ? session.Succeed(200, "SITE CHMOD command successful")
             : session.Fail(550, $"CHMOD {mode} {path}: {error.Describe()}");
     }
-
-    static Outcome Refuse(Session session, string mode, string path, AccessDecision decision) => session.Fail(550, decision.Reason switch
-    {
-        Refusal.NotFound => $"{path}: {decision.Error.Describe()}",
-        Refusal.PathFilter => $"CHMOD {mode} {path}: Forbidden filename",
-        _ => $"CHMOD {mode} {path}: {Errno.EACCES.Describe()}",
-    });
 }
