@@ -7,11 +7,14 @@ using ProftpdSharp.Modules.AuthUnix;
 using ProftpdSharp.Modules.Cap;
 using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Modules.Delay;
+using ProftpdSharp.Modules.Facts;
 using ProftpdSharp.Modules.Ident;
 using ProftpdSharp.Modules.IfSession;
 using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Log;
+using ProftpdSharp.Modules.Ls;
 using ProftpdSharp.Modules.Rlimit;
+using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Modules.Xfer;
 using ProftpdSharp.Tls;
 
@@ -29,8 +32,11 @@ static class ModuleCatalogue
         AuthUnixModule.Module,
         AuthFileModule.Module,
         AuthModule.Module,
+        LsModule.Module,
         LogModule.Module,
+        SiteModule.Module,
         DelayModule.Module,
+        FactsModule.Module,
         IdentModule.Module,
         CapModule.Module,
         LangModule.Module,

@@ -15,7 +15,7 @@ public static class CreationMask
 
     /// <summary>One argument counts for files and directories; the second is for directories.</summary>
     public static readonly Directive<Masks> Umask = Feature.Directive(
-        new Directive<Masks>("Umask", Contexts.Everywhere, Parse, new Masks(Default, Default), MergeRule.Down) { MaxArguments = 2 });
+        new Directive<Masks>("Umask", Contexts.Everywhere, Parse, new Masks(Default, Default), MergeRule.Down) { MaxArguments = 2, WrongCount = "missing parameters" });
 
     static Parsed<Masks> Parse(DirectiveLine line)
     {

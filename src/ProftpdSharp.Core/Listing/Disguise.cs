@@ -35,12 +35,14 @@ public static class Disguise
     public static string? Group(Session session, ConfigScope scope) =>
         scope.Get(DirFakeGroup) is Oneself ? session.Login?.GroupName : scope.Get(DirFakeGroup);
 
-    static Directive<string?> Name(string name) => new(name, Contexts.Everywhere, ParseName, null, MergeRule.Down) { MinArguments = 0 };
+    static Directive<string?> Name(string name) => new(name, Contexts.Everywhere, ParseName, null, MergeRule.Down)
+    {
+        MaxArguments = 2,
+        WrongCount = $"syntax: {name} on|off [<id to display>]",
+    };
 
     static Parsed<string?> ParseName(DirectiveLine line)
     {
-        if (line.Count is < 1 or > 2)
-            return line.Error($"syntax: {line.Directive.Name} on|off [<id to display>]");
         if (Values.AsBoolean(line[0]) is not { } on)
             return line.Error("expected boolean argument");
         return on ? (line.Count > 1 ? line[1] : Account) : null;

@@ -32,7 +32,7 @@ static class ChangeDirectory
         var error = await EnterAsync(session, decision);
         if (error != Errno.None && await EnterByCDPathAsync(session, command))
             error = Errno.None;
-        return Answer(session, command, decision, command.Argument, error);
+        return await AnswerAsync(session, command, decision, command.Argument, error);
     }
 
     static async ValueTask<Outcome> GoUpAsync(Session session, Command command)
@@ -40,13 +40,16 @@ static class ChangeDirectory
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
         var decision = await PathAccess.ResolveAsync(session, command, "..", PathUse.Existing);
-        return Answer(session, command, decision, "..", await EnterAsync(session, decision));
+        return await AnswerAsync(session, command, decision, "..", await EnterAsync(session, decision));
     }
 
-    static Outcome Answer(Session session, Command command, AccessDecision decision, string argument, Errno error)
+    static async ValueTask<Outcome> AnswerAsync(Session session, Command command, AccessDecision decision, string argument, Errno error)
     {
         if (error == Errno.None)
+        {
+            await DirectoryMessage.AppendAsync(session);
             return session.Succeed(250, $"{command.Verb} command successful");
+        }
         return decision.Allowed
             ? session.Fail(550, $"{argument}: {error.Describe()}")
             : AccessReplies.AppendRefusal(session, command, decision, argument);

@@ -1,6 +1,7 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Transfers;
@@ -14,12 +15,19 @@ public static class CoreModule
     public static readonly Module Module = new(
         "mod_core",
         null,
+        ChangeDirectory.Feature,
         SessionCommands.Quit,
         ActiveMode.Port,
         PassiveMode.Pasv,
         ActiveMode.Eprt,
         PassiveMode.Epsv,
         Allocate.Feature,
+        Rename.Feature,
+        Delete.Feature,
+        ModificationTime.Feature,
+        Directories.Feature,
+        PrintDirectory.Feature,
+        FileSize.Feature,
         SessionCommands.Syst,
         Help.Feature,
         SessionCommands.Noop,
@@ -34,6 +42,10 @@ public static class CoreModule
         HideRules.Feature,
         FtpAccess.Feature,
         CreationMask.Feature,
+        Ownership.Feature,
+        FileSystemOptions.Feature,
+        ListingTime.Feature,
+        DirectoryMessage.Feature,
         DataAddresses.Feature,
         ProcessSettings.Feature,
         ServerSockets.Feature,

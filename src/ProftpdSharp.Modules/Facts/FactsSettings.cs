@@ -27,10 +27,10 @@ static class FactsSettings
         new Directive<bool>("FactsAdvertise", Contexts.ServerWide, Values.Boolean, true));
 
     public static readonly Directive<Fact> FactsDefault = Feature.Directive(
-        new Directive<Fact>("FactsDefault", Contexts.ServerWide, ParseFacts, FactNames.Default));
+        new Directive<Fact>("FactsDefault", Contexts.ServerWide, ParseFacts, FactNames.Default) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<FactsOption> FactsOptions = Feature.Directive(
-        new Directive<FactsOption>("FactsOptions", Contexts.ServerWide, ParseOptions, FactsOption.None));
+        new Directive<FactsOption>("FactsOptions", Contexts.ServerWide, ParseOptions, FactsOption.None) { WrongCount = "wrong number of parameters" });
 
     static readonly SessionKey<Choice> Key = new(() => new Choice());
 

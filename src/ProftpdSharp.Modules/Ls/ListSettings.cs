@@ -10,7 +10,7 @@ sealed record ListSettings
 
     /// <summary>The first line that counts for a command is the one in force.</summary>
     public static readonly Directive<ListSettings> ListOptions = Feature.Directive(
-        new Directive<ListSettings>("ListOptions", Contexts.Everywhere, Parse, new ListSettings(), MergeRule.Down));
+        new Directive<ListSettings>("ListOptions", Contexts.Everywhere, Parse, new ListSettings(), MergeRule.Down) { WrongCount = "wrong number of parameters" });
 
     /// <summary>Letters: behind a minus set, behind a plus taken away.</summary>
     public string Options { get; init; } = "";
