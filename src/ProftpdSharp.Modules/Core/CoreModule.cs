@@ -43,7 +43,6 @@ public static class CoreModule
         FtpAccess.Feature,
         CreationMask.Feature,
         Ownership.Feature,
-        FileSystemOptions.Feature,
         ListingTime.Feature,
         DirectoryMessage.Feature,
         DataAddresses.Feature,
