@@ -12,8 +12,10 @@ sealed partial class Placeholders(string root, int port)
     static readonly string Host = Dns.GetHostName();
     readonly string _port = port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>{ROOT} and {PORT} in what the client sends.</summary>
-    public string Fill(string text) => text.Replace("{ROOT}", root).Replace("{PORT}", _port);
+    /// <summary>{ROOT}, {PORT} and {x N} in what the client sends.</summary>
+    public string Fill(string text) =>
+        ManyPattern().Replace(text, match => new string('x', int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)))
+            .Replace("{ROOT}", root).Replace("{PORT}", _port);
 
     /// <summary>What the server said, with names for what differs.</summary>
     public string Hide(string text)
@@ -45,6 +47,9 @@ sealed partial class Placeholders(string root, int port)
         && (DateTime.UtcNow - time).Duration() < TimeSpan.FromDays(1);
 
     static string Squeeze(string text) => text.Replace("  ", " ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\{x (\d+)\}")]
+    private static partial Regex ManyPattern();
 
     [GeneratedRegex(@"(?<!\d)\d{4,5}(?!\d)")]
     private static partial Regex PortPattern();
