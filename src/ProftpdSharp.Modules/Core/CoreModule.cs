@@ -55,6 +55,9 @@ public static class CoreModule
         ServerIdentity.Feature,
         AuthTable.Feature,
         Welcome.Feature,
+        Syslogging.Feature,
+        TransferLogs.Feature,
         Tracing.Feature,
-        Scoreboards.Feature);
+        Scoreboards.Feature,
+        ProcessTitling.Feature);
 }
