@@ -18,6 +18,9 @@ static unsafe partial class LibCrypto
     internal static partial nint BIO_s_mem();
 
     [LibraryImport(Library)]
+    internal static partial nint BIO_new_mem_buf(byte* bytes, int length);
+
+    [LibraryImport(Library)]
     internal static partial nint BIO_ctrl(nint bio, int command, nint number, byte** data);
 
     [LibraryImport(Library)]

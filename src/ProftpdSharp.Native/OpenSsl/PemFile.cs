@@ -58,6 +58,23 @@ public static unsafe class PemFile
         return found;
     }
 
+    /// <summary>Every certificate in the bytes of a PEM file.</summary>
+    public static IReadOnlyList<Certificate> ParseCertificates(ReadOnlySpan<byte> bytes)
+    {
+        var certificates = new List<Certificate>();
+        fixed (byte* start = bytes)
+        {
+            var bio = bytes.IsEmpty ? 0 : LibCrypto.BIO_new_mem_buf(start, bytes.Length);
+            if (bio == 0)
+                return certificates;
+            while (LibCrypto.PEM_read_bio_X509(bio, 0, 0, null) is var certificate && certificate != 0)
+                certificates.Add(new Certificate(certificate));
+            _ = LibCrypto.BIO_free(bio);
+        }
+        LibCrypto.ERR_clear_error();
+        return certificates;
+    }
+
     /// <summary>Counts the certificates and revocation lists of a PEM file; the errors say why it cannot be read.</summary>
     public static (int Certificates, int Crls) Count(string path, out OpenSslErrors errors)
     {

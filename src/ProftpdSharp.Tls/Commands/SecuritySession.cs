@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -38,6 +39,7 @@ static class SecuritySession
         session.State(TransferState.Key).Masquerade = MasqueradeAddress;
         if (!await LoadContextsAsync(session, state))
             return;
+        DropNameChecks(session, state);
         if (state.Options.HasFlag(TlsOption.EnableDiags))
             state.Write("TLSOption EnableDiags enabled, setting diagnostics callback");
         if (state.Options.HasFlag(TlsOption.UseImplicitSsl))
@@ -69,6 +71,18 @@ static class SecuritySession
         foreach (var server in ServerNames.NamedServers(session).Where(server => server.Root.Get(Engine.TlsEngine)))
             await contexts.GetAsync(ContextSettings.Of(server.Root, main));
         return true;
+    }
+
+    /// <summary>Without reverse DNS there is no name to compare a certificate with.</summary>
+    static void DropNameChecks(Session session, TlsState state)
+    {
+        if (session.Configuration.Process.Get(LanguageDirectives.UseReverseDns))
+            return;
+        if (state.Options.HasFlag(TlsOption.DnsNameRequired))
+            state.Write("reverse DNS off, disabling TLSOption dNSNameRequired");
+        if (state.Options.HasFlag(TlsOption.CommonNameRequired))
+            state.Write("reverse DNS off, disabling TLSOption CommonNameRequired");
+        state.Options &= ~(TlsOption.DnsNameRequired | TlsOption.CommonNameRequired);
     }
 
     /// <summary><c>TLSv1.2, TLSv1.3 protocols</c>, or <c>TLSv1.3 protocol only</c>.</summary>

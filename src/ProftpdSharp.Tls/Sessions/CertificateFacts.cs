@@ -6,9 +6,11 @@ using ProftpdSharp.Native.OpenSsl;
 
 namespace ProftpdSharp.Tls.Sessions;
 
-/// <summary>The fields of a certificate (RFC 5280 section 4.1) that OpenSSL does not print the way mod_tls exports them. Values are byte strings.</summary>
+/// <summary>The fields of a certificate (RFC 5280 section 4.1) that OpenSSL does not show the way mod_tls uses them. Values are byte strings.</summary>
 sealed class CertificateFacts
 {
+    const string SubjectAltName = "2.5.29.17";
+
     /// <summary>The name parts that mod_tls exports.</summary>
     static readonly Dictionary<string, string> Names = new (string Identifier, string Name)[]
     {
@@ -17,34 +19,70 @@ sealed class CertificateFacts
         ("1.2.840.113549.1.9.1", "Email"),
     }.ToDictionary(entry => entry.Identifier, entry => entry.Name, StringComparer.Ordinal);
 
-    static readonly Asn1Tag Version0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3, isConstructed: true);
+
+    readonly Dictionary<string, byte[]> _extensions = new(StringComparer.Ordinal);
+
+    CertificateFacts(Certificate certificate)
+    {
+        var outer = new AsnReader(certificate.ToDer(), AsnEncodingRules.DER).ReadSequence();
+        var body = outer.ReadSequence();
+        Version = 1;
+        if (body.PeekTag().HasSameClassAndValue(VersionTag) && body.ReadSequence(VersionTag).TryReadInt32(out var encoded))
+            Version = encoded + 1;
+        ShortSerial = Short(body.ReadInteger());
+        body.ReadSequence(); // the signature's algorithm
+        IssuerParts = Parts(body.ReadSequence());
+        body.ReadSequence(); // validity
+        SubjectParts = Parts(body.ReadSequence());
+        body.ReadSequence(); // the public key
+        while (body.HasData)
+        {
+            if (body.PeekTag().HasSameClassAndValue(ExtensionsTag))
+                ReadExtensions(body.ReadSequence(ExtensionsTag).ReadSequence());
+            else
+                body.ReadEncodedValue();
+        }
+        outer.ReadSequence(); // the signature's algorithm once more
+        Signature = outer.ReadBitString(out _);
+    }
 
     /// <summary>1, 2 or 3.</summary>
-    public int Version { get; private init; }
+    public int Version { get; }
 
     /// <summary>The serial number in hexadecimal when it has less than four bytes; null for longer ones.</summary>
-    public string? ShortSerial { get; private init; }
+    public string? ShortSerial { get; }
 
-    public IReadOnlyList<(string Name, string Value)> SubjectParts { get; private init; } = [];
+    public IReadOnlyList<(string Name, string Value)> SubjectParts { get; }
 
-    public IReadOnlyList<(string Name, string Value)> IssuerParts { get; private init; } = [];
+    public IReadOnlyList<(string Name, string Value)> IssuerParts { get; }
+
+    /// <summary>The issuer's signature.</summary>
+    public byte[] Signature { get; }
+
+    /// <summary>Reads a certificate that OpenSSL has accepted as one.</summary>
+    public static CertificateFacts Of(Certificate certificate) => new(certificate);
 
     /// <summary>The last part of that name in the subject; empty when there is none.</summary>
     public string Subject(string name) => SubjectParts.LastOrDefault(part => part.Name == name).Value ?? "";
 
-    /// <summary>Reads a certificate that OpenSSL has accepted as one.</summary>
-    public static CertificateFacts Of(Certificate certificate)
+    /// <summary>The value of an extension as it is encoded; null when there is none.</summary>
+    public byte[]? Extension(string identifier) => _extensions.GetValueOrDefault(identifier);
+
+    /// <summary>The subjectAltNames of one kind (RFC 5280 section 4.2.1.6): 1 e-mail, 2 DNS, 7 IP address.</summary>
+    public IEnumerable<byte[]> AlternativeNames(int kind)
     {
-        var body = new AsnReader(certificate.ToDer(), AsnEncodingRules.DER).ReadSequence().ReadSequence();
-        var version = 1;
-        if (body.PeekTag().HasSameClassAndValue(Version0) && body.ReadSequence(Version0).TryReadInt32(out var encoded))
-            version = encoded + 1;
-        var serial = body.ReadInteger();
-        body.ReadSequence(); // the signature's algorithm
-        var issuer = Parts(body.ReadSequence());
-        body.ReadSequence(); // validity
-        var subject = Parts(body.ReadSequence());
-        return new CertificateFacts { Version = version, ShortSerial = Short(serial), SubjectParts = subject, IssuerParts = issuer };
+        if (Extension(SubjectAltName) is not { } encoded)
+            yield break;
+        var names = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
+        while (names.HasData)
+        {
+            var tag = names.PeekTag();
+            var value = names.ReadEncodedValue();
+            if (tag.TagClass == TagClass.ContextSpecific && tag.TagValue == kind)
+                yield return Content(value.Span);
+        }
     }
 
     static string? Short(BigInteger serial) =>
@@ -59,18 +97,28 @@ sealed class CertificateFacts
             while (set.HasData)
             {
                 var pair = set.ReadSequence();
-                var identifier = pair.ReadObjectIdentifier();
-                if (Names.TryGetValue(identifier, out var known))
-                    parts.Add((known, Text(pair)));
+                if (Names.TryGetValue(pair.ReadObjectIdentifier(), out var known))
+                    parts.Add((known, Encoding.Latin1.GetString(Content(pair.ReadEncodedValue().Span))));
             }
         }
         return parts;
     }
 
-    static string Text(AsnReader pair)
+    void ReadExtensions(AsnReader extensions)
     {
-        var encoded = pair.ReadEncodedValue().Span;
+        while (extensions.HasData)
+        {
+            var extension = extensions.ReadSequence();
+            var identifier = extension.ReadObjectIdentifier();
+            if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean))
+                extension.ReadBoolean();
+            _extensions[identifier] = extension.ReadOctetString();
+        }
+    }
+
+    static byte[] Content(ReadOnlySpan<byte> encoded)
+    {
         AsnDecoder.ReadEncodedValue(encoded, AsnEncodingRules.DER, out var offset, out var length, out _);
-        return Encoding.Latin1.GetString(encoded.Slice(offset, length));
+        return encoded.Slice(offset, length).ToArray();
     }
 }

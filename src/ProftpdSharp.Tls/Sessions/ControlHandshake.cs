@@ -29,12 +29,18 @@ static class ControlHandshake
             return false;
         }
         await AcceptedAsync(session, state, connection);
-        return true;
+        if (PeerChecks.Pass(session, state, connection))
+            return true;
+        // Over TLS there is nothing to say but goodbye.
+        session.End(DisconnectReason.Module, "client certificate does not match");
+        return false;
     }
 
-    /// <summary>After a failed handshake: 421 in clear, and the end in a way that lets the client read the alert before it.</summary>
+    /// <summary>After a failed handshake, unless the session is ended already: 421 in clear, and the end in a way that lets the client read the alert before it.</summary>
     public static async ValueTask RefuseAsync(Session session)
     {
+        if (session.Ending is not null)
+            return;
         var control = session.Control;
         await session.SendNowAsync(421, "TLS handshake failed");
         await new Parting(control.Cancel, control.Resume).LeaveAsync(control.RunAsync, control.Stream, session.Host.Clock);

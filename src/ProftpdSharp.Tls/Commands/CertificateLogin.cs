@@ -1,0 +1,101 @@
+using System.Text;
+using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Sessions;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Commands;
+
+/// <summary>Logins by client certificate: ~/.tlslogin (AllowDotLogin) and TLSUserName. A match answers USER with 232; no password is asked for.</summary>
+static class CertificateLogin
+{
+    public static readonly Feature Feature = new("certificate logins");
+
+    static readonly SessionKey<CertificateSource> Key = new(() => new CertificateSource());
+
+    static CertificateLogin()
+    {
+        Feature.SessionStart(AddSource);
+        Feature.On(Phase.Pre, "PASS", RepeatAsync);
+    }
+
+    static ValueTask AddSource(Session session)
+    {
+        var source = session.State(Key);
+        source.Session = session;
+        AuthTable.Of(session).Add(source);
+        return default;
+    }
+
+    /// <summary>Upstream tries once more at PASS, so that its log has the failure twice.</summary>
+    static async ValueTask<Outcome> RepeatAsync(Session session, Command command)
+    {
+        if (!session.IsLoggedIn && session.State(Key).Failed is { } user)
+            await session.State(Key).ProveAsync(user);
+        return Outcome.Handled;
+    }
+}
+
+/// <summary>The certificate of the control connection as a source of logins.</summary>
+sealed class CertificateSource() : AuthSource("mod_tls")
+{
+    const int EmailName = 1;
+
+    public Session? Session { get; set; }
+
+    /// <summary>The user whom the certificate did not prove; null when nobody was tried.</summary>
+    public string? Failed { get; private set; }
+
+    public override async Task<string?> ProveAsync(string user)
+    {
+        if (Session is not { } session || session.State(TlsState.Key) is not { Control: { } control } state)
+            return null;
+        using var certificate = control.With(tls => tls.PeerCertificate());
+        var proof = await ByFileAsync(session, state, certificate, user) ?? ByName(session, state, certificate, user);
+        Failed = proof is null ? user : null;
+        return proof;
+    }
+
+    static async Task<string?> ByFileAsync(Session session, TlsState state, Certificate? certificate, string user)
+    {
+        if (certificate is null || !state.Options.HasFlag(TlsOption.AllowDotLogin))
+            return null;
+        var account = await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(user));
+        if (account is null)
+            return null;
+        var shown = LogText.Sanitize(user);
+        var matches = await DotLogin.MatchesAsync(session, state, certificate, account.Home);
+        state.Write($"TLS/X509 .tlslogin check {(matches ? "successful" : "failed")} for user '{shown}'");
+        return matches ? "TLS/X509 .tlslogin" : null;
+    }
+
+    static string? ByName(Session session, TlsState state, Certificate? certificate, string user)
+    {
+        if (session.Server.Root.Get(UserNames.TlsUserName) is not { } field)
+            return null;
+        var shown = LogText.Sanitize(user);
+        var matches = certificate is not null && Names(CertificateFacts.Of(certificate), field).Any(name => name == user);
+        if (matches)
+            state.Write($"matched client cert {Describe(field, shown)} to user '{shown}'");
+        state.Write($"TLS/X509 TLSUserName '{field}' check {(matches ? "successful" : "failed")} for user '{shown}'");
+        return matches ? "TLS/X509 TLSUserName" : null;
+    }
+
+    static IEnumerable<string> Names(CertificateFacts facts, string field) => field switch
+    {
+        "CommonName" => facts.SubjectParts.Where(part => part.Name == "CN").Select(part => part.Value),
+        "EmailSubjAltName" => facts.AlternativeNames(EmailName).Select(Encoding.Latin1.GetString),
+        _ => facts.Extension(field) is { } value ? [Encoding.Latin1.GetString(value)] : [],
+    };
+
+    static string Describe(string field, string name) => field switch
+    {
+        "CommonName" => $"CommonName '{name}'",
+        "EmailSubjAltName" => $"Email SubjAltName '{name}'",
+        _ => $"{field} extension '{name}'",
+    };
+}
