@@ -14,5 +14,6 @@ public static class TlsModule
         KeyExchange.Feature, SessionCache.Feature, Renegotiation.Feature, Stapling.Feature, Extensions.Feature, PassPhrases.Feature,
         UserNames.Feature, ControlsAcls.Feature, Masquerade.Feature, Required.Feature,
         ConfigurationReview.Feature, SecuritySession.Feature, RequiredTls.Feature, Auth.Feature, ProtectionBuffer.Feature, ProtectionLevel.Feature,
-        ClearCommandChannel.Feature, SecuredServerConnection.Feature, CertificateLogin.Feature);
+        ClearCommandChannel.Feature, SecuredServerConnection.Feature, CertificateLogin.Feature,
+        TicketRenewal.Feature);
 }

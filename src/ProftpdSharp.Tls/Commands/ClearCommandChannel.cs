@@ -52,6 +52,7 @@ static class ClearCommandChannel
         await session.SendNowAsync(200, "Clearing control channel protection");
         await session.Control.RunAsync(stream.TryCloseNotify);
         await AwaitAnswerAsync(session, stream);
+        state.Rekeying?.Dispose();
         stream.Leave();
         session.Control.Replace(stream.Inner);
         state.Control = null;

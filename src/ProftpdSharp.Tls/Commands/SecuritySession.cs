@@ -110,6 +110,7 @@ static class SecuritySession
     static void End(Session session)
     {
         var state = session.State(TlsState.Key);
+        state.Rekeying?.Dispose();
         // Now, while the log is still there to tell how it went.
         state.Control?.TryCloseNotify();
         if (state.Log is { } log)

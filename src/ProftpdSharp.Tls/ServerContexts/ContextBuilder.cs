@@ -11,6 +11,7 @@ sealed class ContextBuilder
     readonly TlsContext _tls = TlsContext.Create();
     readonly List<string> _remarks = [];
     readonly List<Certificate> _own = [];
+    Dictionary<string, byte[]> _keys = [];
     string? _failure;
 
     ContextBuilder(ContextSettings settings) => _settings = settings;
@@ -28,9 +29,9 @@ sealed class ContextBuilder
         builder.Extensions();
         builder._own.ForEach(certificate => certificate.Dispose());
         if (builder._failure is null)
-            return new ServerContext(settings, builder._tls, null, builder._remarks);
+            return new ServerContext(settings, builder._tls, null, builder._remarks, builder._keys);
         builder._tls.Dispose();
-        return new ServerContext(settings, null, builder._failure, builder._remarks);
+        return new ServerContext(settings, null, builder._failure, builder._remarks, builder._keys);
     }
 
     void Protocols()
@@ -187,6 +188,9 @@ sealed class ContextBuilder
 
     void Extensions()
     {
+        _keys = PreSharedKeys.Read(_settings.PreSharedKeys.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        if (_keys.Count > 0)
+            _tls.UsePreSharedKeys();
         if (_settings.NextProtocol)
             _tls.SelectFtpProtocol();
         if (_settings.Options.HasFlag(TlsOption.EnableDiags))

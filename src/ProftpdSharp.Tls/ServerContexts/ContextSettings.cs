@@ -41,6 +41,9 @@ sealed record ContextSettings
 
     public required string? Groups { get; init; }
 
+    /// <summary>Identity and path of each TLSPreSharedKey, separated by NUL; the pairs by line feeds, which no line of a configuration has.</summary>
+    public required string PreSharedKeys { get; init; }
+
     public required bool NextProtocol { get; init; }
 
     public required string? ServerInfoFile { get; init; }
@@ -66,6 +69,7 @@ sealed record ContextSettings
         ChainFile = null,
         Verification = ClientVerification.Off,
         ServerInfoFile = null,
+        PreSharedKeys = "",
     };
 
     const TlsOption Shaping =
@@ -93,6 +97,7 @@ sealed record ContextSettings
         VerifyDepth = server.Get(Authorities.TlsVerifyDepth),
         DhFiles = string.Join('\0', server.All(KeyExchange.TlsDhParamFile).Select(record => record.Value)),
         Groups = server.Get(KeyExchange.TlsEcdhCurve),
+        PreSharedKeys = string.Join('\n', server.All(KeyExchange.TlsPreSharedKey).Select(record => $"{record.Value!.Identity}\0{record.Value.Path}")),
         NextProtocol = server.Get(Extensions.TlsNextProtocol),
         ServerInfoFile = server.Get(Extensions.TlsServerInfoFile),
         Tickets = server.Get(SessionCache.TlsSessionTickets),

@@ -7,4 +7,6 @@ namespace ProftpdSharp.Tls.ServerContexts;
 /// <param name="Tls">The context; null when something could not be loaded.</param>
 /// <param name="Failure">Why not, as the system log says it; null when all is well.</param>
 /// <param name="Remarks">What each session's TLSLog tells about it.</param>
-sealed record ServerContext(ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks);
+/// <param name="PreSharedKeys">Keys by identity.</param>
+sealed record ServerContext(
+    ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, IReadOnlyDictionary<string, byte[]> PreSharedKeys);

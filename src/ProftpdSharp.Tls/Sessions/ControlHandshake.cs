@@ -53,6 +53,7 @@ static class ControlHandshake
         state.HasMechanism = true;
         session.Protocol = "ftps";
         session.Control.Replace(state.Control);
+        state.Rekeying = RekeyTimer.Start(session, state, state.Control);
         if (state.Switch is { } change)
             await ServerChange.ApplyAsync(session, state, change);
         state.Totals.Established++;

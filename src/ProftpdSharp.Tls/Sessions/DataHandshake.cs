@@ -50,6 +50,7 @@ static class DataHandshake
         if (IsTrusted(session, state, connection))
         {
             LogAccepted(state, connection);
+            PlanRekeying(state, connection, stream);
             return true;
         }
         await data.RunAsync(stream.TryCloseNotify);
@@ -60,13 +61,24 @@ static class DataHandshake
     static bool IsTrusted(Session session, TlsState state, TlsConnection connection)
     {
         if (SessionProof.Check(session, state, connection))
+        {
+            SessionProof.TopUp(state, connection);
             return HasSameCertificate(state, connection);
+        }
         state.Write(NegotiationFailed);
         return false;
     }
 
     static ValueTask PartAsync(Session session, AsyncStream data, NetStream plain) =>
         new Parting(data.Cancel, data.Resume).LeaveAsync(data.RunAsync, plain, session.Host.Clock);
+
+    static void PlanRekeying(TlsState state, TlsConnection connection, TlsStream stream)
+    {
+        if (state.Context!.Settings.Renegotiation.DataBytes is not { } bytes)
+            return;
+        var what = connection.Version == TlsVersion.Tls13 ? "key updates" : "renegotiation";
+        stream.RekeyAfter(bytes, $"requesting TLS {what} on data channel ({bytes / 1024} KB data limit)");
+    }
 
     static void LogAccepted(TlsState state, TlsConnection connection)
     {

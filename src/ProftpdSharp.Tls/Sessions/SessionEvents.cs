@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.ServerContexts;
@@ -8,6 +10,8 @@ namespace ProftpdSharp.Tls.Sessions;
 /// <summary>What OpenSSL asks a session during any of its handshakes.</summary>
 abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 {
+    const int FakeKeySize = 32;
+
     protected Session Session { get; } = session;
 
     protected TlsState State { get; } = state;
@@ -36,6 +40,15 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
                 State.Write(line);
         }
         return error;
+    }
+
+    /// <summary>An unknown identity gets a random key, so that a client cannot find out which identities exist.</summary>
+    public override ReadOnlySpan<byte> FindPreSharedKey(string identity)
+    {
+        if (State.Context!.PreSharedKeys.TryGetValue(identity, out var key))
+            return key;
+        State.Write($"warning: requested PSK identity '{LogText.Sanitize(identity)}' not configured, providing random fake PSK");
+        return RandomNumberGenerator.GetBytes(FakeKeySize);
     }
 
     public override TlsSession? FindSession(ReadOnlySpan<byte> id)
@@ -70,6 +83,7 @@ sealed class DataEvents(Session session, TlsState state) : SessionEvents(session
 /// <summary>The control connection.</summary>
 sealed class ControlEvents(Session session, TlsState state) : SessionEvents(session, state)
 {
+    const int HandshakeDone = 0x20;
     const int WroteAlert = 0x4008;
     const int NoRenegotiation = 100;
 
@@ -93,6 +107,11 @@ sealed class ControlEvents(Session session, TlsState state) : SessionEvents(sess
     public override void OnInfo(TlsConnection connection, int where, int value)
     {
         base.OnInfo(connection, where, value);
+        if (where == HandshakeDone && State.OnControl && connection.Version < TlsVersion.Tls13)
+        {
+            State.Totals.Renegotiated++;
+            State.Write($"{connection.VersionName} renegotiation accepted, using cipher {ConnectionText.Cipher(connection)}");
+        }
         // OpenSSL 3 refuses a client's renegotiation with this alert and would go on; upstream hangs up.
         if (where == WroteAlert && (value & 0xFF) == NoRenegotiation && !State.Options.HasFlag(TlsOption.AllowClientRenegotiations))
         {

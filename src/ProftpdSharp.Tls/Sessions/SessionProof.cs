@@ -35,6 +35,16 @@ static class SessionProof
         return true;
     }
 
+    /// <summary>
+    /// Some clients use a TLS 1.3 ticket only once, and OpenSSL issues two: for each that was used on a data connection a new one goes out on the
+    /// control connection, before the next reply.
+    /// </summary>
+    public static void TopUp(TlsState state, TlsConnection data)
+    {
+        if (data.SessionReused && data.Version == TlsVersion.Tls13)
+            state.Control?.With(tls => tls.Version == TlsVersion.Tls13 && tls.RequestNewTicket());
+    }
+
     static bool IsOfControl(TlsState state, TlsConnection data)
     {
         var appData = data.SessionTicketAppData;

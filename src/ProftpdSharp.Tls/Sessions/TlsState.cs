@@ -28,6 +28,9 @@ sealed class TlsState
     /// <summary>The TLS layer of the control connection; null while that is in clear.</summary>
     public TlsStream? Control { get; set; }
 
+    /// <summary>TLSRenegotiate ctrl at work; null where it is not configured.</summary>
+    public RekeyTimer? Rekeying { get; set; }
+
     public bool OnControl => Control is not null;
 
     /// <summary>RFC 2228's security mechanism was agreed on: it stays so after CCC.</summary>

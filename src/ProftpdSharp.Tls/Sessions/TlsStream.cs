@@ -7,13 +7,17 @@ namespace ProftpdSharp.Tls.Sessions;
 /// <summary>TLS over a connection: the only loop-free bridge between OpenSSL's outcomes and those of <see cref="NetStream"/>.</summary>
 /// <param name="inner">The connection underneath; closed with this stream.</param>
 /// <param name="connection">The TLS connection on its descriptor, its handshake done.</param>
-/// <param name="failed">Told about failures, in the words of the TLSLog.</param>
-sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string> failed) : NetStream
+/// <param name="log">Told what happens, in the words of the TLSLog.</param>
+sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string> log) : NetStream
 {
     /// <summary>A transfer's control connection is read by one thread while another sends a reply.</summary>
     readonly Lock _lock = new();
     OpenSslErrors _before = OpenSslErrors.None;
     bool _closing;
+    bool _left;
+    long _moved;
+    long _rekeyAt = long.MaxValue;
+    string _rekeyText = "";
 
     /// <summary>The connection underneath, for CCC to go back to.</summary>
     public NetStream Inner => inner;
@@ -29,22 +33,28 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         get
         {
             var (received, sent) = inner.RawBytes;
-            return With(tls => (received + (long)tls.RawBytesRead, sent + (long)tls.RawBytesWritten));
+            var (overReceived, overSent) = With(tls => ((long)tls.RawBytesRead, (long)tls.RawBytesWritten));
+            return (received + overReceived, sent + overSent);
         }
     }
 
-    /// <summary>Looks at the TLS connection; nobody else does meanwhile.</summary>
-    public T With<T>(Func<TlsConnection, T> look)
+    /// <summary>Looks at the TLS connection; nobody else does meanwhile. The default once TLS was left or closed.</summary>
+    public T? With<T>(Func<TlsConnection, T> look)
     {
         lock (_lock)
-            return look(connection);
+            return _left ? default : look(connection);
     }
+
+    /// <summary>Asks for new keys once, after so many bytes of clear text.</summary>
+    public void RekeyAfter(long bytes, string text) => (_rekeyAt, _rekeyText) = (bytes, text);
 
     public override IoStep TryRead(Span<byte> buffer)
     {
         lock (_lock)
         {
+            Rekey();
             var result = connection.TryRead(buffer);
+            _moved += result.Bytes;
             if (result.Failure is not { } failure)
                 return ToStep(result);
             if (failure.IsUnexpectedEof)
@@ -61,7 +71,9 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     {
         lock (_lock)
         {
+            Rekey();
             var result = connection.TryWrite(bytes);
+            _moved += result.Bytes;
             return result.Failure is { } failure ? Fail(failure) : ToStep(result);
         }
     }
@@ -118,8 +130,18 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         {
             if (inner is PlainStream plain)
                 plain.Count((long)connection.RawBytesRead, (long)connection.RawBytesWritten);
+            _left = true;
             connection.Dispose();
         }
+    }
+
+    void Rekey()
+    {
+        if (_moved < _rekeyAt)
+            return;
+        _rekeyAt = long.MaxValue;
+        log(_rekeyText);
+        Rekeying.Ask(connection);
     }
 
     internal static IoStep ToStep(TlsResult result) => result.Status switch
@@ -139,8 +161,8 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         if (error is not (Errno.ECONNRESET or Errno.EPIPE))
         {
             var kind = failure.Kind == TlsFailureKind.SystemCall ? "SSL_ERROR_SYSCALL" : "SSL_ERROR_SSL";
-            failed($"panic: {kind}: {failure.Errors}");
-            failed("unexpected OpenSSL error, disconnecting");
+            log($"panic: {kind}: {failure.Errors}");
+            log("unexpected OpenSSL error, disconnecting");
         }
         return IoStep.Failed(error);
     }
@@ -150,13 +172,16 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         var all = _before.Then(failure.Errors);
         _before = OpenSslErrors.None;
         if (failure.Kind == TlsFailureKind.Protocol)
-            failed($"SSL_shutdown error: SSL: {all}");
+            log($"SSL_shutdown error: SSL: {all}");
     }
 
     protected override void Dispose(bool disposing)
     {
         lock (_lock)
+        {
+            _left = true;
             connection.Dispose();
+        }
         inner.Dispose();
     }
 }
