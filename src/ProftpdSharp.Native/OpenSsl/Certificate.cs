@@ -69,8 +69,8 @@ public sealed unsafe class Certificate : SafeHandle
 
     public string ToPem() => MemoryBio.Print(bio => LibCrypto.PEM_write_bio_X509(bio, this));
 
-    /// <summary>The long text form of <c>openssl x509 -text</c>.</summary>
-    public string ToText() => MemoryBio.Print(bio => LibCrypto.X509_print_ex(bio, this, LibCrypto.NameOneLine, 0));
+    /// <summary>The text form of <c>openssl x509 -text</c> without key, extensions and signature.</summary>
+    public string ToText() => MemoryBio.Print(bio => LibCrypto.X509_print_ex(bio, this, LibCrypto.NameOneLine, LibCrypto.PrintNamesOnly));
 
     public byte[] ToDer()
     {

@@ -9,6 +9,9 @@ static unsafe partial class LibCrypto
     /// <summary>XN_FLAG_ONELINE.</summary>
     internal const nuint NameOneLine = 0x317 | 8 | (2 << 16) | (1 << 23);
 
+    /// <summary>X509_FLAG_NO_PUBKEY, NO_EXTENSIONS, NO_SIGDUMP, NO_AUX, NO_ATTRIBUTES.</summary>
+    internal const nuint PrintNamesOnly = (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10) | (1 << 11);
+
     [LibraryImport(Library)]
     internal static partial void X509_free(nint certificate);
 

@@ -17,11 +17,7 @@ static class CertificateLogin
 
     static readonly SessionKey<CertificateSource> Key = new(() => new CertificateSource());
 
-    static CertificateLogin()
-    {
-        Feature.SessionStart(AddSource);
-        Feature.On(Phase.Pre, "PASS", RepeatAsync);
-    }
+    static CertificateLogin() => Feature.SessionStart(AddSource);
 
     static ValueTask AddSource(Session session)
     {
@@ -29,14 +25,6 @@ static class CertificateLogin
         source.Session = session;
         AuthTable.Of(session).Add(source);
         return default;
-    }
-
-    /// <summary>Upstream tries once more at PASS, so that its log has the failure twice.</summary>
-    static async ValueTask<Outcome> RepeatAsync(Session session, Command command)
-    {
-        if (!session.IsLoggedIn && session.State(Key).Failed is { } user)
-            await session.State(Key).ProveAsync(user);
-        return Outcome.Handled;
     }
 }
 
@@ -47,28 +35,23 @@ sealed class CertificateSource() : AuthSource("mod_tls")
 
     public Session? Session { get; set; }
 
-    /// <summary>The user whom the certificate did not prove; null when nobody was tried.</summary>
-    public string? Failed { get; private set; }
-
     public override async Task<string?> ProveAsync(string user)
     {
         if (Session is not { } session || session.State(TlsState.Key) is not { Control: { } control } state)
             return null;
         using var certificate = control.With(tls => tls.PeerCertificate());
-        var proof = await ByFileAsync(session, state, certificate, user) ?? ByName(session, state, certificate, user);
-        Failed = proof is null ? user : null;
-        return proof;
+        return await ByFileAsync(session, state, certificate, user) ?? ByName(session, state, certificate, user);
     }
 
     static async Task<string?> ByFileAsync(Session session, TlsState state, Certificate? certificate, string user)
     {
-        if (certificate is null || !state.Options.HasFlag(TlsOption.AllowDotLogin))
+        if (!state.Options.HasFlag(TlsOption.AllowDotLogin))
             return null;
         var account = await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(user));
         if (account is null)
             return null;
         var shown = LogText.Sanitize(user);
-        var matches = await DotLogin.MatchesAsync(session, state, certificate, account.Home);
+        var matches = certificate is not null && await DotLogin.MatchesAsync(session, state, certificate, account.Home);
         state.Write($"TLS/X509 .tlslogin check {(matches ? "successful" : "failed")} for user '{shown}'");
         return matches ? "TLS/X509 .tlslogin" : null;
     }
