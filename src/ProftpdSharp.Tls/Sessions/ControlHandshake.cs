@@ -28,8 +28,7 @@ static class ControlHandshake
             connection.Dispose();
             return false;
         }
-        await AcceptedAsync(session, state, connection);
-        if (PeerChecks.Pass(session, state, connection))
+        if (await AcceptedAsync(session, state, connection))
             return true;
         // Over TLS there is nothing to say but goodbye.
         session.End(DisconnectReason.Module, "client certificate does not match");
@@ -47,7 +46,8 @@ static class ControlHandshake
         session.End(DisconnectReason.Module, "TLS handshake failed");
     }
 
-    static async ValueTask AcceptedAsync(Session session, TlsState state, TlsConnection connection)
+    /// <summary>TLS is there; false when the client's certificate does not name the client.</summary>
+    static async ValueTask<bool> AcceptedAsync(Session session, TlsState state, TlsConnection connection)
     {
         state.Control = new TlsStream(session.Control.Stream, connection, state.Write);
         state.HasMechanism = true;
@@ -58,24 +58,26 @@ static class ControlHandshake
             await ServerChange.ApplyAsync(session, state, change);
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
-        LogAccepted(state, connection);
+        LogClient(state, connection);
+        if (!PeerChecks.Pass(session, state, connection))
+            return false;
+        state.Write($"{connection.VersionName} connection accepted, using cipher {ConnectionText.Cipher(connection)}");
         SessionFacts.Export(session, state, connection);
-        if (!connection.SessionReused)
-            return;
-        state.Write("client reused previous TLS session for control connection");
-        state.ResumedAppData = connection.SessionTicketAppData;
+        if (connection.SessionReused)
+        {
+            state.Write("client reused previous TLS session for control connection");
+            state.ResumedAppData = connection.SessionTicketAppData;
+        }
+        return true;
     }
 
-    static void LogAccepted(TlsState state, TlsConnection connection)
+    static void LogClient(TlsState state, TlsConnection connection)
     {
         if (connection.SupportsSecureRenegotiation)
             state.Write("client supports secure renegotiations");
-        using (var peer = connection.PeerCertificate())
-        {
-            if (peer is not null)
-                state.Write($"Client: {peer.Subject}");
-        }
-        state.Write($"{connection.VersionName} connection accepted, using cipher {ConnectionText.Cipher(connection)}");
+        using var peer = connection.PeerCertificate();
+        if (peer is not null)
+            state.Write($"Client: {peer.Subject}");
     }
 
     static void LogFailure(TlsState state, HandshakeOutcome outcome, TimeSpan limit, TlsVersion offered)

@@ -19,6 +19,9 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     long _rekeyAt = long.MaxValue;
     string _rekeyText = "";
 
+    /// <summary>A data connection: upstream tries to end it twice, and its log has the errors of both.</summary>
+    public bool IsData { get; init; }
+
     /// <summary>The connection underneath, for CCC to go back to.</summary>
     public NetStream Inner => inner;
 
@@ -98,7 +101,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
                 return IoStep.Done(0);
             var result = connection.TryShutdown();
             if (result.Failure is { } failure)
-                LogShutdown(failure);
+                LogShutdown(failure, IsData ? connection.TryShutdown().Failure : null);
             if (result.Status == TlsStatus.WantWrite)
                 return IoStep.WantWrite;
             _closing = true;
@@ -116,7 +119,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
             {
                 var result = connection.TryRead(unwanted);
                 if (result.Failure is { } failure)
-                    LogShutdown(failure);
+                    LogShutdown(failure, null);
                 if (result.Status != TlsStatus.Done)
                     return ToStep(result);
             }
@@ -167,9 +170,9 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         return IoStep.Failed(error);
     }
 
-    void LogShutdown(TlsFailure failure)
+    void LogShutdown(TlsFailure failure, TlsFailure? again)
     {
-        var all = _before.Then(failure.Errors);
+        var all = _before.Then(failure.Errors).Then(again?.Errors ?? OpenSslErrors.None);
         _before = OpenSslErrors.None;
         if (failure.Kind == TlsFailureKind.Protocol)
             log($"SSL_shutdown error: SSL: {all}");
