@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
@@ -11,6 +12,9 @@ public static class ReverseNames
     /// <summary>A name server that does not answer must not keep the greeting from the client (PAINS 15).</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>The names of our own addresses do not change while we serve.</summary>
+    static readonly HostKey<ConcurrentDictionary<IPAddress, Task<string?>>> OwnNames = new(_ => new());
+
     /// <summary>Finds the name, bounded in time; the address stands for a client without one.</summary>
     public static async ValueTask LookUpAsync(Session session)
     {
@@ -18,8 +22,19 @@ public static class ReverseNames
         session.RemoteName = address.ToString();
         if (session.Configuration.Process.Get(LanguageDirectives.UseReverseDns) && await NameOfAsync(address) is { Length: > 0 } name)
             session.RemoteName = name;
-        session.Log.ServerLabel = session.Server.Addresses is [var first, ..] ? first.ToString() : session.Addresses.Local.Address.ToString();
+        session.Log.ServerLabel = await ServerLabelAsync(session.Host, session.Configuration, session.Server);
         session.Log.ClientLabel = $"{session.RemoteName}[{address}]";
+    }
+
+    /// <summary>How log lines call a server: its first address, by name where UseReverseDNS allows it.</summary>
+    public static async ValueTask<string> ServerLabelAsync(ServerHost host, ServerConfiguration configuration, VirtualServer server)
+    {
+        if (server.Addresses is not [var first, ..])
+            return "";
+        var name = configuration.Process.Get(LanguageDirectives.UseReverseDns)
+            ? await host.State(OwnNames).GetOrAdd(first, NameOfAsync)
+            : null;
+        return name is { Length: > 0 } ? name : first.ToString();
     }
 
     /// <summary>A name counts only when it leads back to the address: the owner of an address may give it any name.</summary>

@@ -46,7 +46,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         {
             if (await OpenLogAsync(state.Configuration) is not { } settings || !await CheckAsync(host, state))
                 return 1;
-            PutInForce(host, state.Configuration, settings);
+            await PutInForceAsync(host, state.Configuration, settings);
             return isInetd ? await ServeOneAsync(host, state) : await ServeAsync(host, state);
         }
         finally
@@ -115,7 +115,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
                 Say(LogLevel.Error, "the configuration was not reloaded: the previous one keeps serving");
                 return;
             }
-            PutInForce(host, state.Configuration, settings);
+            await PutInForceAsync(host, state.Configuration, settings);
         }
         finally
         {
@@ -133,11 +133,11 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         ReadFtpAccess = (current, path, bytes) => FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, current.Modules),
     };
 
-    void PutInForce(ServerHost host, ServerConfiguration configuration, SystemLogSettings settings)
+    async Task PutInForceAsync(ServerHost host, ServerConfiguration configuration, SystemLogSettings settings)
     {
         host.DefaultIdentity = ServerIdentity.Of(configuration);
         log.Settings = settings;
-        log.ServerLabel = configuration.Main.Addresses is [var first, ..] ? first.ToString() : "";
+        log.ServerLabel = await ReverseNames.ServerLabelAsync(host, configuration, configuration.Main);
     }
 
     ServerState? Load()
