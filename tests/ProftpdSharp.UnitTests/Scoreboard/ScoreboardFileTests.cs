@@ -117,17 +117,17 @@ public sealed class ScoreboardFileTests : IDisposable
         using var second = ScoreboardFile.Join(shared, shared + ".lck", header).Value;
         using var one = first!.Add(Entry(4194305));
         second!.Add(Entry(4194306));
-        Assert.Equal([4194305u, 4194306u], ScoreboardReader.Read(shared).Value!.Entries.Select(entry => entry.Number));
+        Assert.Equal([4194305u, 4194306u], ScoreboardReader.Read(shared).Entries.Select(entry => entry.Number));
         one.Dispose();
         first.Dispose();
-        Assert.Equal([4194306u], ScoreboardReader.Read(shared).Value!.Entries.Select(entry => entry.Number));
+        Assert.Equal([4194306u], ScoreboardReader.Read(shared).Entries.Select(entry => entry.Number));
     }
 
     [Fact]
     public void Other_files_are_no_scoreboards()
     {
         File.WriteAllBytes($"{directory.FullName}/other", new byte[100]);
-        Assert.Equal(Errno.EINVAL, ScoreboardReader.Read($"{directory.FullName}/other").Error);
+        Assert.Equal(ScoreboardFault.Corrupted, ScoreboardReader.Read($"{directory.FullName}/other").Fault);
         Assert.Equal(Errno.ENOENT, ScoreboardReader.Read($"{directory.FullName}/missing").Error);
     }
 
@@ -185,7 +185,7 @@ public sealed class ScoreboardFileTests : IDisposable
         TransferElapsed = TimeSpan.FromMilliseconds(1500),
     };
 
-    ScoreboardSnapshot Read() => ScoreboardReader.Read(path).Value ?? throw new InvalidOperationException("no scoreboard");
+    ScoreboardSnapshot Read() => ScoreboardReader.Read(path);
 
     static string Run(string program, params string[] arguments)
     {
