@@ -3,7 +3,7 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Utilities;
 
-/// <summary>Which scoreboard a utility looks at: that of <c>-f</c>, of the configuration, or the default one.</summary>
+/// <summary>Which scoreboard a utility looks at: that of <c>-f</c>, of <c>-c</c>, the default one, or that of the default configuration.</summary>
 static class ScoreboardChoice
 {
     /// <summary>The path; null when there is none, which has been said then.</summary>
@@ -11,11 +11,13 @@ static class ScoreboardChoice
     {
         if (file is not null && IsUsable(file))
             return file;
-        if (Configured(configuration ?? console.ConfigurationFile) is { } configured && IsUsable(configured))
-            return configured;
+        if (configuration is not null && Configured(configuration) is { } named && IsUsable(named))
+            return named;
         var error = Files.StatAt(Descriptor.WorkingDirectory, console.ScoreboardFile).Error;
         if (error == Errno.None)
             return console.ScoreboardFile;
+        if (Configured(console.ConfigurationFile) is { } configured && IsUsable(configured))
+            return configured;
         console.Error($"{console.ScoreboardFile}: {error.Describe()}");
         console.Error("(Perhaps you need to specify the ScoreboardFile with -f, or change");
         console.Error(" the compile-time default directory?)");

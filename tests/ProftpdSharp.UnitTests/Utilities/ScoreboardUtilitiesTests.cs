@@ -59,7 +59,7 @@ public sealed class ScoreboardUtilitiesTests : IDisposable
         var path = Make("busy");
         var configuration = $"{directory.FullName}/proftpd.conf";
         File.WriteAllText(configuration, $"ServerName x\nscoreboardfile {path}\nScoreboardFile /nowhere/else\n");
-        Assert.Equal(UtilityRun.Upstreams("ftpcount", "-c", configuration), UtilityRun.Ours("ftpcount", ["-c", configuration]));
+        Assert.Equal(UtilityRun.Ours("ftpcount", ["-f", path]), UtilityRun.Ours("ftpcount", ["-c", configuration]));
         Assert.StartsWith("Master proftpd process 77:\n", UtilityRun.Ours("ftpcount", ["--config", configuration]).Output);
     }
 
