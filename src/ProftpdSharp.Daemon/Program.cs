@@ -4,6 +4,10 @@ using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Daemon;
 using ProftpdSharp.Daemon.CommandLine;
 using ProftpdSharp.Daemon.Running;
+using ProftpdSharp.Utilities;
+
+if (UtilityProgram.Knows(CommandWords.ProgramName()))
+    return UtilityProgram.Run(CommandWords.ProgramName(), args);
 
 var stage = Stages.Take();
 using var standardOutput = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
