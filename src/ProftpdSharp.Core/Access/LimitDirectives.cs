@@ -72,6 +72,7 @@ public static class LimitDirectives
         new Directive<NameList?>(name, ConfigContext.Limit, line => parse(line).Then<NameList?>(list => list), null, MergeRule.DownMulti)
         {
             WrongCount = WrongCount,
+            CheckOrder = CheckOrder.ContextFirst,
         });
 
     static Parsed<LimitOrder> ParseOrder(DirectiveLine line)

@@ -115,7 +115,12 @@ public static class ClientLimits
         other.Server.Port == session.Server.Port && other.Server.Addresses.SequenceEqual(session.Server.Addresses));
 
     static Directive<ClientLimit> Declare(string name, ConfigContext contexts, MergeRule merge) => Feature.Directive(
-        new Directive<ClientLimit>(name, contexts, ParseLimit, default, merge) { MaxArguments = 2, WrongCount = "wrong number of parameters" });
+        new Directive<ClientLimit>(name, contexts, ParseLimit, default, merge)
+        {
+            MaxArguments = 2,
+            WrongCount = "wrong number of parameters",
+            CheckOrder = name == "MaxHostsPerUser" ? CheckOrder.ContextFirst : CheckOrder.ArgumentsFirst,
+        });
 
     static Parsed<ClientLimit> ParseLimit(DirectiveLine line) =>
         Limit(line, 0) is { } limit ? limit : line.Error("parameter must be 'none' or a number greater than 0");

@@ -39,6 +39,7 @@ public static class Disguise
     {
         MaxArguments = 2,
         WrongCount = $"syntax: {name} on|off [<id to display>]",
+        CheckOrder = CheckOrder.ContextFirst,
     };
 
     static Parsed<string?> ParseName(DirectiveLine line)

@@ -10,17 +10,17 @@ public static class AcceptedSettings
 
     /// <summary>Upstream caches stat(2) results; here the kernel is asked.</summary>
     public static readonly Directive<bool> FsCachePolicy = Feature.Directive(
-        new Directive<bool>("FSCachePolicy", Contexts.Unchecked, ParseCachePolicy, false));
+        new Directive<bool>("FSCachePolicy", Contexts.Unchecked, ParseCachePolicy, false) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<IReadOnlyList<string>> FsOptions = Feature.Directive(
-        new Directive<IReadOnlyList<string>>("FSOptions", Contexts.ServerWide, ParseFsOptions, []));
+        new Directive<IReadOnlyList<string>>("FSOptions", Contexts.ServerWide, ParseFsOptions, []) { WrongCount = "wrong number of parameters" });
 
     /// <summary>The engine is PCRE2 with POSIX' rules, its limits are our own.</summary>
     public static readonly Directive<IReadOnlyList<string>> RegexOptions = Feature.Directive(
         new Directive<IReadOnlyList<string>>("RegexOptions", Contexts.ServerWide, ParseRegexOptions, []) { MinArguments = 0 });
 
     public static readonly Directive<bool> MultilineRfc2228 = Feature.Directive(
-        new Directive<bool>("MultilineRFC2228", Contexts.Unchecked, ParseMultiline, false) { MinArguments = 0 });
+        new Directive<bool>("MultilineRFC2228", Contexts.Unchecked, ParseMultiline, false) { MinArguments = 0, Storage = Storage.Process });
 
     static Parsed<bool> ParseCachePolicy(DirectiveLine line)
     {

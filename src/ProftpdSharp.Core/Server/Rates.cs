@@ -18,10 +18,15 @@ public static class Rates
         {
             Storage = Storage.Process,
             MaxArguments = 2,
+            WrongCount = "wrong number of parameters",
         });
 
     public static readonly Directive<Rate> MaxCommandRate = Feature.Directive(
-        new Directive<Rate>("MaxCommandRate", Contexts.ServerWide, line => Parse(line, "command"), default) { MaxArguments = 2 });
+        new Directive<Rate>("MaxCommandRate", Contexts.ServerWide, line => Parse(line, "command"), default)
+        {
+            MaxArguments = 2,
+            WrongCount = "wrong number of parameters",
+        });
 
     static readonly SessionKey<RateCounter> Key = new(() => new RateCounter());
 

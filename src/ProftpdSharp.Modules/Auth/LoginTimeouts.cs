@@ -17,7 +17,7 @@ static class LoginTimeouts
 
     /// <summary>Null for a line that names users, groups or a class: upstream takes it and it has no effect.</summary>
     public static readonly Directive<TimeSpan?> TimeoutSession = Feature.Directive(
-        new Directive<TimeSpan?>("TimeoutSession", Contexts.AndAnonymous, ParseSession, null, MergeRule.DownMulti));
+        new Directive<TimeSpan?>("TimeoutSession", Contexts.AndAnonymous, ParseSession, null, MergeRule.DownMulti) { WrongCount = "missing parameters" });
 
     static LoginTimeouts()
     {

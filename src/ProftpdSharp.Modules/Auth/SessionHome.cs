@@ -19,12 +19,14 @@ static class SessionHome
         new Directive<GroupPath?>("DefaultRoot", Contexts.ServerWide, ParseRoot, null)
         {
             WrongCount = "syntax: DefaultRoot <directory> [<group-expression>]",
+            CheckOrder = CheckOrder.ContextFirst,
         });
 
     public static readonly Directive<GroupPath?> DefaultChdir = Feature.Directive(
         new Directive<GroupPath?>("DefaultChdir", Contexts.AndAnonymous, ParseChdir, null, MergeRule.Down)
         {
             WrongCount = "syntax: DefaultChdir <directory> [<group-expression>]",
+            CheckOrder = CheckOrder.ContextFirst,
         });
 
     public static readonly Directive<bool> AllowChrootSymlinks = Feature.Directive(

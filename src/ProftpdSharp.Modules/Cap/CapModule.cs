@@ -22,7 +22,7 @@ public static class CapModule
         new Directive<bool>("CapabilitiesRootRevoke", Contexts.ServerWide, Values.Boolean, true));
 
     public static readonly Directive<IReadOnlyList<string>> CapabilitiesSet = Capabilities.Directive(
-        new Directive<IReadOnlyList<string>>("CapabilitiesSet", Contexts.ServerWide, ParseSet, []));
+        new Directive<IReadOnlyList<string>>("CapabilitiesSet", Contexts.ServerWide, ParseSet, []) { WrongCount = "need at least one parameter" });
 
     public static readonly Module Module = new("mod_cap", "1.1", Capabilities);
 

@@ -28,7 +28,7 @@ static class SessionSections
     public static readonly Feature Feature = new("If sections");
 
     public static readonly Directive<IfSessionOption> IfSessionOptions = Feature.Directive(
-        new Directive<IfSessionOption>("IfSessionOptions", Contexts.ServerWide, ParseOptions, IfSessionOption.None));
+        new Directive<IfSessionOption>("IfSessionOptions", Contexts.ServerWide, ParseOptions, IfSessionOption.None) { WrongCount = "wrong number of parameters" });
 
     static SessionSections()
     {

@@ -17,10 +17,10 @@ public static class LangModule
         new Directive<string>("LangDefault", Contexts.ServerWide, Values.Text, ""));
 
     public static readonly Directive<IReadOnlyList<string>> LangOptions = Language.Directive(
-        new Directive<IReadOnlyList<string>>("LangOptions", Contexts.ServerWide, ParseOptions, []));
+        new Directive<IReadOnlyList<string>>("LangOptions", Contexts.ServerWide, ParseOptions, []) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<string> LangPath = Language.Directive(
-        new Directive<string>("LangPath", ConfigContext.Server, ParsePath, ""));
+        new Directive<string>("LangPath", ConfigContext.Server, ParsePath, "") { Storage = Storage.Process });
 
     public static readonly Directive<IReadOnlyList<string>> UseEncoding = Language.Directive(
         new Directive<IReadOnlyList<string>>("UseEncoding", Contexts.ServerWide, ParseEncoding, []) { MinArguments = 0 });

@@ -17,6 +17,7 @@ static class ExtendedLogs
         new Directive<ExtendedLogTarget?>("ExtendedLog", Contexts.AndAnonymous, ParseTarget, null)
         {
             WrongCount = "Syntax: ExtendedLog file [<cmd-classes> [<name>]]",
+            CheckOrder = CheckOrder.ContextFirst,
         });
 
     public static readonly Directive<NamedFormat?> LogFormat = Feature.Directive(

@@ -26,7 +26,10 @@ public static class RlimitModule
 
     public static readonly Module Module = new("mod_rlimit", "1.0", Limits);
 
-    static Directive<ResourceLimit?> Limit(string name) => new(name, Contexts.ServerWide, ParseLimit, null);
+    static Directive<ResourceLimit?> Limit(string name) => new(name, Contexts.ServerWide, ParseLimit, null)
+    {
+        WrongCount = "wrong number of parameters",
+    };
 
     static Parsed<ResourceLimit?> ParseLimit(DirectiveLine line)
     {

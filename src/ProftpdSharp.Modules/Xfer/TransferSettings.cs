@@ -18,7 +18,7 @@ static class TransferSettings
         new Directive<HiddenStoreName?>("HiddenStores", Contexts.AndDirectory, ParseHidden, null, MergeRule.Down));
 
     public static readonly Directive<IReadOnlyList<string>> TransferOptions = Feature.Directive(
-        new Directive<IReadOnlyList<string>>("TransferOptions", Contexts.ServerWide, ParseOptions, []));
+        new Directive<IReadOnlyList<string>>("TransferOptions", Contexts.ServerWide, ParseOptions, []) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<bool> UseSendfile = Feature.Directive(
         new Directive<bool>("UseSendfile", Contexts.Everywhere, ParseSendfile, true, MergeRule.Down) { MinArguments = 0 });

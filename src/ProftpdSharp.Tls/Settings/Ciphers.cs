@@ -18,7 +18,7 @@ static class Ciphers
 
     /// <summary>The last line for TLS 1.3 and the last one for older versions are in force.</summary>
     public static readonly Directive<CipherList?> TlsCipherSuite = Feature.Directive(
-        new Directive<CipherList?>("TLSCipherSuite", Contexts.ServerWide, Parse, null) { MaxArguments = 2 });
+        new Directive<CipherList?>("TLSCipherSuite", Contexts.ServerWide, Parse, null));
 
     public static readonly Directive<bool> TlsServerCipherPreference = Feature.Directive(
         new Directive<bool>("TLSServerCipherPreference", Contexts.ServerWide, Values.Boolean, true));
@@ -41,7 +41,7 @@ static class Ciphers
                 return line.Error($"unknown/unsupported protocol specifier: {line[0]}");
             forTls13 = line[0].EndsWith('3');
         }
-        var list = line[line.Count - 1];
+        var list = line[line.Count == 2 ? 1 : 0];
         if (line.Count == 1 && list.Contains('_', StringComparison.Ordinal))
             return line.Error($"use of TLSv1.3 ciphersuite in '{list}' requires protocol parameter; use 'TLSCipherSuite TLSv1.3 ...'");
         if (!forTls13 && !list.StartsWith("PROFILE=", StringComparison.Ordinal))

@@ -9,7 +9,7 @@ static class Extensions
     public static readonly Feature Feature = new("tls extensions");
 
     public static readonly Directive<bool> TlsNextProtocol = Feature.Directive(
-        new Directive<bool>("TLSNextProtocol", Contexts.ServerWide, Values.Boolean, true));
+        new Directive<bool>("TLSNextProtocol", Contexts.ServerWide, Values.Boolean, true) { CheckOrder = CheckOrder.ContextFirst });
 
     public static readonly Directive<string?> TlsServerInfoFile = Feature.Directive(
         new Directive<string?>(

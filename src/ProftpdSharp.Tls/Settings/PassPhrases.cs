@@ -9,7 +9,7 @@ static class PassPhrases
     public static readonly Feature Feature = new("tls pass phrases");
 
     public static readonly Directive<string?> TlsPassPhraseProvider = Feature.Directive(
-        new Directive<string?>("TLSPassPhraseProvider", ConfigContext.Server, ParseProvider, null));
+        new Directive<string?>("TLSPassPhraseProvider", ConfigContext.Server, ParseProvider, null) { Storage = Storage.Process });
 
     static Parsed<string?> ParseProvider(DirectiveLine line)
     {

@@ -30,7 +30,10 @@ static class Stapling
 
     /// <summary>All lines add up.</summary>
     public static readonly Directive<StaplingOption> TlsStaplingOptions = Feature.Directive(
-        new Directive<StaplingOption>("TLSStaplingOptions", Contexts.ServerWide, ParseOptions, StaplingOption.None));
+        new Directive<StaplingOption>("TLSStaplingOptions", Contexts.ServerWide, ParseOptions, StaplingOption.None)
+        {
+            WrongCount = "wrong number of parameters",
+        });
 
     public static readonly Directive<string?> TlsStaplingResponder = Feature.Directive(
         new Directive<string?>("TLSStaplingResponder", Contexts.ServerWide, ParseResponder, null));
