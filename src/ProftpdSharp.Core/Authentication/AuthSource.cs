@@ -8,6 +8,9 @@ public abstract class AuthSource(string module)
 {
     public string Module { get; } = module;
 
+    /// <summary>Whether it knows accounts at all; PAM knows passwords alone and is not asked for users and groups, authoritative or not.</summary>
+    public virtual bool HasAccounts => true;
+
     /// <summary>getpwnam: null when this source does not know the user.</summary>
     public virtual Task<UserEntry?> FindUserAsync(string name) => Task.FromResult<UserEntry?>(null);
 

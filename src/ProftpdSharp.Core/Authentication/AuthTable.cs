@@ -45,7 +45,7 @@ public sealed class AuthTable
     public async Task<T?> FirstAsync<T>(Session session, Func<AuthSource, Task<T?>> ask)
         where T : class
     {
-        foreach (var (source, isFinal) in InOrder(session))
+        foreach (var (source, isFinal) in InOrder(session).Where(entry => entry.Source.HasAccounts))
         {
             if (await ask(source) is { } answer)
                 return answer;

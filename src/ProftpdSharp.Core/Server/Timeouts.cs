@@ -22,19 +22,21 @@ public static class Timeouts
     {
         var (reply, log) = Texts(deadline);
         var seconds = ((long)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        // Upstream counts in grammar for the login alone.
+        var unit = deadline == Deadline.Login && seconds == "1" ? "second" : "seconds";
         session.Control.Resume();
         session.Log.Info(log);
-        await session.SendNowAsync(421, $"{reply} ({seconds} seconds): closing control connection");
+        await session.SendNowAsync(421, $"{reply} ({seconds} {unit}): closing control connection");
         session.End(DisconnectReason.Timeout, deadline.ToString());
     }
 
     static (string Reply, string Log) Texts(Deadline deadline) => deadline switch
     {
-        Deadline.Login => ("Login timeout", "FTP login timed out, disconnected"),
-        Deadline.Idle => ("Idle timeout", "FTP session idle timeout, disconnected"),
+        Deadline.Login => ("Login timeout", "Login timeout exceeded, disconnected"),
+        Deadline.Idle => ("Idle timeout", "Client session idle timeout, disconnected"),
         Deadline.NoTransfer => ("No transfer timeout", "FTP no transfer timeout, disconnected"),
         Deadline.Stalled => ("Data transfer stall timeout", "Data transfer stall timeout, disconnected"),
-        Deadline.Session => ("Session timeout", "FTP session timed out, disconnected"),
+        Deadline.Session => ("Session Timeout", "FTP session timed out, disconnected"),
         _ => ("Timeout", "timed out, disconnected"),
     };
 }

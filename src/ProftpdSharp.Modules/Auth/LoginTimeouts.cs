@@ -26,13 +26,11 @@ static class LoginTimeouts
         Feature.On(Phase.Post, "USER", StartSession);
     }
 
-    /// <summary>The limit counts from the connection, not from a HOST that came later.</summary>
+    /// <summary>The limit counts from the connection: a HOST that comes later does not begin it anew.</summary>
     static ValueTask StartLogin(Session session)
     {
-        var used = session.Host.Clock.GetUtcNow() - session.Started;
-        var limit = session.Server.Root.Get(TimeoutLogin);
-        if (limit > TimeSpan.Zero && !session.IsLoggedIn)
-            session.Deadlines.Start(Deadline.Login, limit > used ? limit - used : TimeSpan.FromMilliseconds(1));
+        if (!session.IsLoggedIn && session.Deadlines.LimitOf(Deadline.Login) == TimeSpan.Zero)
+            session.Deadlines.Start(Deadline.Login, session.Server.Root.Get(TimeoutLogin));
         return default;
     }
 

@@ -15,9 +15,13 @@ static class PassCommand
 
     static async ValueTask<Outcome> PassAsync(Session session, Command command)
     {
-        if (session.IsLoggedIn)
-            return session.Fail(503, "You are already logged in");
         var attempt = LoginAttempt.Of(session);
+        if (session.IsLoggedIn)
+        {
+            // Upstream forgets who it was: from now on even the same name is another user.
+            attempt.LoggedInName = null;
+            return session.Fail(503, "You are already logged in");
+        }
         if (attempt.GivenName is not { } name)
             return session.Fail(503, "Login with USER first");
         using var password = new Password(command.Argument);

@@ -47,6 +47,8 @@ static class PamService
 /// </summary>
 sealed class PamSource(Session session) : AuthSource("mod_auth_pam")
 {
+    public override bool HasAccounts => false;
+
     public override async Task<AuthVerdict> AuthenticateAsync(UserEntry user, Password password, string? hash)
     {
         if (hash is not null || !session.Server.Root.Get(PamService.AuthPAM))

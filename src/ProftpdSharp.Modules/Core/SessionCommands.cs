@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Display;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -48,10 +49,12 @@ static class SessionCommands
     static ValueTask<Outcome> SmntAsync(Session session, Command command) =>
         new(session.Fail(session.IsLoggedIn ? 502 : 530, session.IsLoggedIn ? "SMNT command not implemented" : "Please login with USER and PASS"));
 
-    static ValueTask<Outcome> QuitAsync(Session session, Command command)
+    static async ValueTask<Outcome> QuitAsync(Session session, Command command)
     {
         session.End(DisconnectReason.Quit);
-        return new(session.Succeed(221, "Goodbye."));
+        if (session.TopScope.Get(Welcome.DisplayQuit) is { } path && await DisplayFile.AppendAsync(session, path, 221))
+            return Outcome.Handled;
+        return session.Succeed(221, "Goodbye.");
     }
 
     static ValueTask<Outcome> SystAsync(Session session, Command command) => new(session.Succeed(215, "UNIX Type: L8"));

@@ -11,7 +11,7 @@ namespace ProftpdSharp.Modules.Core;
 /// <param name="Text">Instead of the usual words; null for those.</param>
 readonly record struct Identification(bool IsOn, string? Text);
 
-/// <summary>The 220 of a new connection: ServerIdent, DeferWelcome, DisplayConnect. Stands last in mod_core, so that it is sent when nobody refused.</summary>
+/// <summary>The 220 of a new connection: ServerIdent, DeferWelcome, DisplayConnect; and DisplayQuit. Stands last in mod_core, so that it is sent when nobody refused.</summary>
 static class Welcome
 {
     public static readonly Feature Feature = new("welcome");
@@ -29,6 +29,10 @@ static class Welcome
 
     public static readonly Directive<string?> DisplayConnect = Feature.Directive(
         new Directive<string?>("DisplayConnect", Contexts.ServerWide, line => Parsed.Of<string?>(line[0]), null));
+
+    /// <summary>Said by QUIT in place of Goodbye.</summary>
+    public static readonly Directive<string?> DisplayQuit = Feature.Directive(
+        new Directive<string?>("DisplayQuit", Contexts.AndAnonymous, line => Parsed.Of<string?>(line[0]), null, MergeRule.Down));
 
     static readonly SessionKey<Sent> Key = new(() => new Sent());
 
