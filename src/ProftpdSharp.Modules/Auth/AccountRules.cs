@@ -23,14 +23,13 @@ static class AccountRules
     public static readonly Directive<bool> RootLogin = Feature.Directive(
         new Directive<bool>("RootLogin", Contexts.AndAnonymous, Values.Boolean, false, MergeRule.Down));
 
-    /// <summary>Whether a user with uid 0 is refused, before the password is looked at; logs either way.</summary>
+    /// <summary>Whether a user with uid 0 is refused, before the password is looked at.</summary>
     public static bool RefusesRoot(Session session, ConfigScope scope, UserEntry user)
     {
-        if (user.Uid != 0)
+        if (user.Uid != 0 || scope.Get(RootLogin))
             return false;
-        var isAllowed = scope.Get(RootLogin);
-        session.Log.Notice(isAllowed ? "ROOT FTP login successful" : "SECURITY VIOLATION: Root login attempted");
-        return !isAllowed;
+        session.Log.Notice("SECURITY VIOLATION: Root login attempted");
+        return true;
     }
 
     /// <summary>Why the user may not log in, in the words of the log; null when the user may.</summary>

@@ -86,6 +86,8 @@ static class LoginSequence
         }
         LoginAttempt.Of(session).LoggedInName = login.GivenName;
         session.Deadlines.Stop(Deadline.Login);
+        if (login.User.Uid == 0)
+            session.Log.Notice("ROOT FTP login successful");
         session.Log.Info($"{login.Kind} {login.User.Name}: Login successful.");
         return true;
     }
