@@ -13,6 +13,7 @@ public sealed class TempServer : IAsyncDisposable
 {
     const int StartAttempts = 3;
     static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StartedDeadline = TimeSpan.FromSeconds(2);
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
@@ -124,6 +125,7 @@ public sealed class TempServer : IAsyncDisposable
         try
         {
             await server.WaitUntilListeningAsync();
+            await server.WaitUntilStartedAsync();
             return server;
         }
         catch (ServerStartException)
@@ -161,6 +163,19 @@ public sealed class TempServer : IAsyncDisposable
         catch (OperationCanceledException)
         {
             throw new ServerStartException($"{Binary.Name} does not listen on port {Port}\n{Output()}");
+        }
+    }
+
+    /// <summary>The line about the start comes before or after the first connection can; nobody should find it among a session's lines.</summary>
+    async Task WaitUntilStartedAsync()
+    {
+        try
+        {
+            await StandardError.WaitUntilAsync(lines => lines.Any(line => line.EndsWith("STARTUP", StringComparison.Ordinal)), StartedDeadline);
+        }
+        catch (TimeoutException)
+        {
+            // The configuration may keep it out of the log.
         }
     }
 
