@@ -107,7 +107,9 @@ public sealed class ScoreboardFile : IDisposable
             var index = 0;
             while (Files.Pread(_file, _bytes, ScoreboardFormat.OffsetOf(index)) is { Ok: true, Value: ScoreboardFormat.EntrySize }
                 && ScoreboardFormat.ReadEntry(_bytes) is not null)
+            {
                 index++;
+            }
             ScoreboardFormat.Write(entry, _bytes);
             Files.Pwrite(_file, _bytes, ScoreboardFormat.OffsetOf(index));
             Files.Lock(_file, LockKind.None);

@@ -45,7 +45,9 @@ public static class ScoreboardFormat
     {
         if (bytes.Length < HeaderSize || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) != Version)
+        {
             return null;
+        }
         return new ScoreboardHeader(BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]), Time(bytes, 24));
     }
 

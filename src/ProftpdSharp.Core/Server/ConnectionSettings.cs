@@ -36,7 +36,10 @@ public static class ConnectionSettings
 
     public static readonly Directive<SocketTuning> SocketOptions = Feature.Directive(
         new Directive<SocketTuning>(
-            "SocketOptions", ConfigContext.Server | ConfigContext.VirtualHost, ParseSocketOptions, new SocketTuning()) { MinArguments = 0 });
+            "SocketOptions", ConfigContext.Server | ConfigContext.VirtualHost, ParseSocketOptions, new SocketTuning())
+        {
+            MinArguments = 0,
+        });
 
     public static readonly Directive<NoDelay> TcpNoDelay = Feature.Directive(
         new Directive<NoDelay>("TCPNoDelay", Contexts.ServerWide, ParseNoDelay, new NoDelay(true, true)));
