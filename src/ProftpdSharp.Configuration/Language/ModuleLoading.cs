@@ -52,7 +52,7 @@ static class ModuleLoading
         if (!parser.Missing.IsKnown(module))
             return line.Error($"error loading module '{file}': {NoSuchFile}");
         parser.Missing.Request(module);
-        parser.Warn($"warning: LoadModule: this server does not have '{file}', going on without it on {line.Source}");
+        parser.Warn($"warning: LoadModule: unable to load '{file}', which is not part of this server, on {line.Source}");
         return null;
     }
 

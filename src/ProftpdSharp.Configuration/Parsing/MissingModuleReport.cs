@@ -7,17 +7,16 @@ static class MissingModuleReport
     {
         var needed = parser.Missing.Needed();
         var refused = needed.Where(module => !parser.Options.AllowMissing.Contains(module.Module)).ToList();
+        foreach (var module in refused)
+            parser.Fail($"missing module {Line(module)}", null);
         if (refused.Count > 0)
         {
             var names = string.Join(',', refused.Select(module => module.Module));
-            parser.Fail(
-                "this configuration uses modules that this server does not have",
-                null,
-                [.. refused.Select(module => $"  {Line(module)}"), $"  --allow-missing {names} goes on without them"]);
+            parser.Diagnostics.Add(new Diagnostic(Severity.Fatal, $"  --allow-missing {names} goes on without them"));
         }
 
         foreach (var allowed in needed.Except(refused))
-            parser.Diagnostics.Add(new Diagnostic(Severity.Warning, $"warning: going on without {Line(allowed)}"));
+            parser.Diagnostics.Add(new Diagnostic(Severity.Warning, $"warning: going on without module {Line(allowed)}"));
     }
 
     static string Line((string Module, IReadOnlyList<(string Directive, SourceLocation Source)> Uses) module) =>

@@ -84,9 +84,8 @@ public sealed class MessageTests
 
         Assert.Equal(
             [
-                "fatal: this configuration uses modules that this server does not have",
-                "  mod_ban: BanEngine on line 3 of '/etc/proftpd.conf'",
-                "  mod_sql: SQLEngine on line 5 of '/etc/proftpd.conf', SQLAuthTypes on line 1 of '/etc/sql.conf'",
+                "fatal: missing module mod_ban: BanEngine on line 3 of '/etc/proftpd.conf'",
+                "fatal: missing module mod_sql: SQLEngine on line 5 of '/etc/proftpd.conf', SQLAuthTypes on line 1 of '/etc/sql.conf'",
                 "  --allow-missing mod_ban,mod_sql goes on without them",
             ],
             LoadAssert.Texts(result, Severity.Fatal));
@@ -104,7 +103,7 @@ public sealed class MessageTests
 
         LoadAssert.Accepted(result);
         Assert.Contains(
-            "warning: going on without mod_sql: SQLEngine on line 2 of '/etc/proftpd.conf'", LoadAssert.Texts(result, Severity.Warning));
+            "warning: going on without module mod_sql: SQLEngine on line 2 of '/etc/proftpd.conf'", LoadAssert.Texts(result, Severity.Warning));
     }
 
     [Fact]
