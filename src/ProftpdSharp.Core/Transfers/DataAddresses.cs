@@ -41,13 +41,9 @@ public static class DataAddresses
         return new PortRange(first, last);
     }
 
-    static Parsed<IPAddress?> ParseAddress(DirectiveLine line)
-    {
-        var resolved = line.Host.Resolve(line[0], true);
-        return resolved.Addresses is [var first, ..]
-            ? first
-            : line.Error($"unable to resolve \"{line[0]}\"");
-    }
+    /// <summary>A name that does not resolve is accepted and masks nothing, as in upstream.</summary>
+    static Parsed<IPAddress?> ParseAddress(DirectiveLine line) =>
+        line.Host.Resolve(line[0], true).Addresses is [var first, ..] ? first : Parsed.Of<IPAddress?>(null);
 
     /// <summary>1.3.10 also takes the name of a class; until it is known here only the Boolean counts.</summary>
     static Parsed<bool> ParseForeign(DirectiveLine line) => Values.Boolean(line);
