@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;

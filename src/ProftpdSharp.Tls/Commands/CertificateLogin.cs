@@ -1,6 +1,5 @@
 using System.Text;
 using ProftpdSharp.Core.Authentication;
-using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
