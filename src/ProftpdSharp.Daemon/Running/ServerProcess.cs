@@ -84,7 +84,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         return 0;
     }
 
-    async Task<int> ServeOneAsync(ServerHost host, ServerState state)
+    static async Task<int> ServeOneAsync(ServerHost host, ServerState state)
     {
         var server = new FtpServer(host);
         server.Use(state);
