@@ -29,6 +29,7 @@ static class LoginSequence
         if (!await IdentifyAsync(login))
             return LoginFailures.Count(login);
         session.Log.Notice($"USER {login.GivenName}: {proof} authentication successful");
+        session.Log.Notice($"USER {login.GivenName}: Authenticated without password");
         if (!await AdmitAsync(login))
             return LoginFailures.Count(login);
         return session.Succeed(232, $"User {login.GivenName} logged in");
