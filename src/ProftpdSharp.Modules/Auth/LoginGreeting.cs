@@ -18,8 +18,13 @@ static class LoginGreeting
     {
         if (session.Login is not { } login)
             return Outcome.Handled;
+        LogSuccess(session);
         if (session.TopScope.Get(LoginMessages.DisplayLogin) is { } path)
             await DisplayFile.AppendAsync(session, path, 230);
         return session.Succeed(230, LoginMessages.Granted(session, login.GivenName));
     }
+
+    /// <summary>The line that tells of a login, once no module refuses it any more.</summary>
+    public static void LogSuccess(Session session) =>
+        session.Log.Info($"{(session.Anonymous is null ? "USER" : "ANON")} {session.Login?.UserName}: Login successful.");
 }

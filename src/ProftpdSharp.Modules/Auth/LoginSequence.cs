@@ -29,8 +29,10 @@ static class LoginSequence
         if (!await IdentifyAsync(login))
             return LoginFailures.Count(login);
         session.Log.Notice($"USER {login.GivenName}: {proof} authentication successful");
+        session.Log.Notice($"USER {login.GivenName}: Authenticated without password");
         if (!await AdmitAsync(login))
             return LoginFailures.Count(login);
+        LoginGreeting.LogSuccess(session);
         return session.Succeed(232, $"User {login.GivenName} logged in");
     }
 
@@ -88,7 +90,6 @@ static class LoginSequence
         session.Deadlines.Stop(Deadline.Login);
         if (login.User.Uid == 0)
             session.Log.Notice("ROOT FTP login successful");
-        session.Log.Info($"{login.Kind} {login.User.Name}: Login successful.");
         return true;
     }
 }

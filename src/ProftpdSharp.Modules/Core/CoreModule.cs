@@ -55,6 +55,7 @@ public static class CoreModule
         ServerIdentity.Feature,
         AuthTable.Feature,
         Welcome.Feature,
+        AllowedProtocols.Feature,
         Syslogging.Feature,
         TransferLogs.Feature,
         Tracing.Feature,

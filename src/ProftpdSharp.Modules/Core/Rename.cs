@@ -31,9 +31,11 @@ static class Rename
         return Outcome.Handled;
     }
 
-    /// <summary>After RNFR only these may be given before RNTO; others are refused and the rename stays pending.</summary>
+    /// <summary>After RNFR only these may be given before RNTO, RFC 2228's once TLS is agreed on; others are refused and the rename stays pending.</summary>
     static ValueTask<Outcome> CheckSequence(Session session, Command command) =>
-        session.State(Key).Path is null || command.Verb is "RNTO" or "NOOP" or "HELP" or "STAT" or "QUIT"
+        session.State(Key).Path is null
+        || command.Verb is "RNTO" or "NOOP" or "HELP" or "STAT" or "QUIT"
+        || (session.Protocol == "ftps" && command.Verb is "CCC" or "CONF" or "ENC" or "MIC" or "PBSZ" or "PROT")
             ? new(Outcome.Handled)
             : new(session.Fail(501, "Bad sequence of commands"));
 

@@ -53,6 +53,7 @@ static class SecuritySession
         state.Context = await contexts.GetAsync(ContextSettings.Of(session.Server.Root, main));
         if (state.Context.Failure is { } failure)
         {
+            state.Write("error initializing OpenSSL context for this session");
             session.Log.Notice($"{Upstream.Label}: {failure}");
             session.Log.Notice("mod_tls.c: error initializing session: Operation not permitted");
             session.End(DisconnectReason.Module, "TLS initialization failed");

@@ -49,15 +49,17 @@ static class HandshakeTexts
     /// <summary>Names the policy when it, not the configuration of the server, forbids an old version.</summary>
     static string? PolicyHint(TlsFailure failure, ContextSettings settings, int securityLevel, TlsVersion offered)
     {
-        var old = offered is TlsVersion.Ssl3 or TlsVersion.Tls10 or TlsVersion.Tls11;
+        var (_, highest) = Protocols.Range(settings.Protocols);
+        var common = offered < highest ? offered : highest;
+        var old = common is TlsVersion.Ssl3 or TlsVersion.Tls10 or TlsVersion.Tls11;
         var byPolicy = failure.Errors.Contains(LibrarySsl, NoSuitableSignatureAlgorithm)
             || failure.Errors.Contains(LibrarySsl, NoProtocolsAvailable)
             || failure.Errors.Contains(LibrarySsl, NoSharedCipher)
             || failure.Errors.Contains(LibrarySsl, VersionTooLow)
             || failure.Errors.Contains(LibrarySsl, UnsupportedProtocol);
-        if (!old || !byPolicy || securityLevel == 0 || !Protocols.Contains(settings.Protocols, offered))
+        if (!old || !byPolicy || securityLevel == 0 || !Protocols.Contains(settings.Protocols, common))
             return null;
-        return $"{Protocols.Name(offered)} is refused by OpenSSL's security level {securityLevel}, the policy of this system "
+        return $"{Protocols.Name(common)} is refused by OpenSSL's security level {securityLevel}, the policy of this system "
             + "(see the AllowWeakSecurity TLSOptions parameter)";
     }
 }
