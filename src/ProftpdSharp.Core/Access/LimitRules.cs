@@ -21,8 +21,8 @@ public readonly record struct LimitAnswer(Refusal Reason, IReadOnlyList<AccessSt
 /// </summary>
 public static class LimitRules
 {
-    /// <summary>Commands that <c>&lt;Limit ALL&gt;</c> does not mean.</summary>
-    static readonly HashSet<string> OutsideAll = new(["EPRT", "EPSV", "PASV", "PORT", "PROT", "OPTS"], StringComparer.Ordinal);
+    /// <summary>Commands that <c>&lt;Limit ALL&gt;</c> does not mean, besides OPTS.</summary>
+    static readonly HashSet<string> OutsideAll = new(["EPRT", "EPSV", "PASV", "PORT", "PROT"], StringComparer.Ordinal);
 
     /// <param name="scope">The matched Directory, else the Anonymous section, else the server.</param>
     /// <param name="who">The client.</param>
@@ -52,7 +52,7 @@ public static class LimitRules
         yield return what.Verb;
         if (what.Group != CommandGroup.None)
             yield return what.Group.ToString().ToUpperInvariant();
-        if (!OutsideAll.Contains(what.Verb))
+        if (!OutsideAll.Contains(what.Verb) && !what.Verb.StartsWith("OPTS", StringComparison.Ordinal))
             yield return "ALL";
     }
 

@@ -20,6 +20,15 @@ public static class Limits
         return decision;
     }
 
+    /// <summary>As <see cref="CheckAsync"/>; a refused command has its reply then.</summary>
+    public static async ValueTask<bool> RefusesAsync(Session session, Command command)
+    {
+        var decision = await CheckAsync(session, command);
+        if (!decision.Allowed)
+            AccessReplies.AppendRefusal(session, command, decision);
+        return !decision.Allowed;
+    }
+
     /// <summary>
     /// Whether <c>&lt;Limit LOGIN&gt;</c> lets this client connect: a section of the server that denies is outweighed by any, there or in an Anonymous
     /// section, that allows.

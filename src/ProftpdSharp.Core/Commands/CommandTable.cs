@@ -40,7 +40,7 @@ public sealed class CommandTable(
     public Command? Parse(string line) => Command.Parse(this, line);
 
     /// <summary>The rows of one command; empty when it is unknown.</summary>
-    internal IReadOnlyList<CommandRow> Rows(string verb) => _commands.GetValueOrDefault(verb, []);
+    public IReadOnlyList<CommandRow> Rows(string verb) => _commands.GetValueOrDefault(verb, []);
 
     /// <summary>The handlers of another phase for one command: wildcards first.</summary>
     internal IEnumerable<CommandHandler> Handlers(Phase phase, string verb) =>

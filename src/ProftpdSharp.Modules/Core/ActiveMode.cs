@@ -29,8 +29,8 @@ static class ActiveMode
             return session.Fail(500, "Illegal PORT command, EPSV ALL in effect");
         if (command.Words.Count != 1)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(501, $"PORT: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         var numbers = command.Words[0].Split(',').Select(Byte).ToList();
         if (numbers.Count < 6 || numbers.Take(6).Any(number => number is null))
             return session.Fail(501, "Illegal PORT command");
@@ -47,8 +47,8 @@ static class ActiveMode
             return session.Fail(500, "Illegal EPRT command, EPSV ALL in effect");
         if (command.Words.Count != 1)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(501, $"EPRT: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         // |1|132.235.1.2|6275| with any delimiter.
         var argument = command.Words[0];
         var parts = argument[1..].Split(argument[0]);

@@ -22,8 +22,8 @@ static class Features
     {
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(550, $"FEAT: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         session.Responses.Add(211, "Features:");
         foreach (var line in command.Table.Feats(session).Distinct().Order(StringComparer.Ordinal))
             session.Responses.Continue(line);
@@ -36,11 +36,13 @@ static class Features
     {
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(550, $"OPTS: {Errno.EPERM.Describe()}");
         var name = command.Words[0];
         var rest = command.Argument[name.Length..].TrimStart(' ');
-        return await command.RunAsync(session, $"OPTS_{name.ToUpperInvariant()}", rest) is var outcome and not Outcome.Declined
+        var verb = $"OPTS_{name.ToUpperInvariant()}";
+        // <Limit> knows each option by this name, and OPTS not at all.
+        if (command.Table.Rows(verb).Count > 0 && await Limits.RefusesAsync(session, command.As(verb, rest)))
+            return Outcome.Failed;
+        return await command.RunAsync(session, verb, rest) is var outcome and not Outcome.Declined
             ? outcome
             : session.Fail(500, $"OPTS {name} not understood");
     }

@@ -18,13 +18,13 @@ static class Help
 
     static async ValueTask<Outcome> HelpAsync(Session session, Command command)
     {
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(550, $"HELP: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         if (!command.HasArgument)
             return ListCommands(session, command.Table);
         var name = command.Words[0].ToUpperInvariant();
         if (name == "SITE" && command.Words.Count == 1)
-            return ListSite(session, command.Table);
+            return await Limits.RefusesAsync(session, command.As("SITE_HELP", "")) ? Outcome.Failed : ListSite(session, command.Table);
         var row = command.Table.InHelpOrder.FirstOrDefault(row => row.Verb == name && row.Help is not null);
         return row is null || command.Words.Count > 1
             ? session.Fail(502, $"Unknown command '{(command.Words.Count > 1 ? $"{name} " : "")}{command.Argument}'")

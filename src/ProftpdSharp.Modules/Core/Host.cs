@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
@@ -29,6 +30,8 @@ static class Host
             session.Log.Notice($"HOST '{name}' command received after login, refusing HOST command");
             return session.Fail(503, "Bad sequence of commands");
         }
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         // The certificate was chosen by SNI or without a name; HOST may only confirm it (RFC 7151 section 3.2).
         var sni = session.Notes.GetValueOrDefault("mod_tls.sni");
         if (session.Protocol == "ftps" && sni is null)

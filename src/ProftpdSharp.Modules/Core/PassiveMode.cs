@@ -30,8 +30,8 @@ static class PassiveMode
             return session.Fail(500, "Illegal PASV command, EPSV ALL in effect");
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(501, $"PASV: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         if (Listen(session, state) is not { } listener)
             return session.Fail(425, "Unable to build data connection: Internal error");
         var address = DataAddresses.Advertised(session);
@@ -46,8 +46,8 @@ static class PassiveMode
     static async ValueTask<Outcome> EpsvAsync(Session session, Command command)
     {
         var state = session.State(TransferState.Key);
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(501, $"EPSV: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         if (command.Words.Count > 0)
         {
             if (command.Words[0].Equals("ALL", StringComparison.OrdinalIgnoreCase))

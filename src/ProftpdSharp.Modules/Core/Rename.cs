@@ -21,6 +21,7 @@ static class Rename
         Feature.Command("RNTO", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, ToAsync, "<sp> pathname");
         Feature.On(Phase.Pre, "*", CheckSequence);
         Feature.On(Phase.Pre, "RNTO", AskForLoginAsync);
+        Feature.On(Phase.PostError, "RNTO", Forget);
     }
 
     /// <summary>Upstream asks twice those who are not logged in.</summary>
@@ -38,6 +39,13 @@ static class Rename
         || (session.Protocol == "ftps" && command.Verb is "CCC" or "CONF" or "ENC" or "MIC" or "PBSZ" or "PROT")
             ? new(Outcome.Handled)
             : new(session.Fail(501, "Bad sequence of commands"));
+
+    /// <summary>An RNTO that filters refused before it came here ends the sequence all the same.</summary>
+    static ValueTask<Outcome> Forget(Session session, Command command)
+    {
+        session.State(Key).Path = null;
+        return new(Outcome.Handled);
+    }
 
     static async ValueTask<Outcome> FromAsync(Session session, Command command)
     {

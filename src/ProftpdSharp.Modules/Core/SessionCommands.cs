@@ -61,8 +61,8 @@ static class SessionCommands
 
     static async ValueTask<Outcome> NoopAsync(Session session, Command command)
     {
-        if (!(await Limits.CheckAsync(session, command)).Allowed)
-            return session.Fail(550, $"NOOP: {Errno.EPERM.Describe()}");
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         return session.Succeed(200, session.IsTransferring ? "NOOP: data transfer in progress" : "NOOP command successful");
     }
 

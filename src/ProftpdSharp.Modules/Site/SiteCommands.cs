@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -43,15 +44,17 @@ static class SiteCommands
         return Outcome.Failed;
     }
 
-    static ValueTask<Outcome> HelpAsync(Session session, Command command)
+    static async ValueTask<Outcome> HelpAsync(Session session, Command command)
     {
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         SiteRow? row = null;
         if (command.HasArgument && (row = command.Table.FindSite(command.Argument.ToUpperInvariant())) is null)
-            return new(session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'"));
+            return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
         foreach (var line in row is null ? command.Table.Site.Select(site => site.Name) : [$"Syntax: SITE {row.Name} {row.Help}"])
             session.Responses.Continue(line);
         session.Responses.Continue($"Direct comments to {session.Server.Admin}");
-        return new(Outcome.Handled);
+        return Outcome.Handled;
     }
 }

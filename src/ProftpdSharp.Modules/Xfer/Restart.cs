@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using System.Globalization;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
@@ -35,25 +36,27 @@ static class Restart
         return new(session.Succeed(350, $"Restarting at {offset}. Send STORE or RETRIEVE to initiate transfer"));
     }
 
-    static ValueTask<Outcome> RangAsync(Session session, Command command)
+    static async ValueTask<Outcome> RangAsync(Session session, Command command)
     {
         var state = session.State(TransferState.Key);
         if (command.Words.Count != 2)
-            return new(command.NotUnderstood(session, 500));
+            return command.NotUnderstood(session, 500);
+        if (await Limits.RefusesAsync(session, command))
+            return Outcome.Failed;
         if (Number(command.Words[0]) is not { } start || Number(command.Words[1]) is not { } end)
-            return new(session.Fail(501, "RANG requires a value greater than or equal to 0"));
+            return session.Fail(501, "RANG requires a value greater than or equal to 0");
         if (state.IsAscii)
-            return new(session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode"));
+            return session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode");
         state.ForgetRestart();
         if (start == 1 && end == 0)
-            return new(session.Succeed(350, "Reset byte transfer range"));
+            return session.Succeed(350, "Reset byte transfer range");
         if (start > end)
-            return new(session.Fail(501, "RANG start must be less than end"));
+            return session.Fail(501, "RANG start must be less than end");
         if (end >= long.MaxValue)
-            return new(session.Fail(501, "RANG requires a value greater than or equal to 0"));
+            return session.Fail(501, "RANG requires a value greater than or equal to 0");
         var length = (long)(end - start) + 1;
         state.Range = ((long)start, length);
-        return new(session.Succeed(350, $"Transferring byte range of {length} {(length == 1 ? "byte" : "bytes")} starting from {start}"));
+        return session.Succeed(350, $"Transferring byte range of {length} {(length == 1 ? "byte" : "bytes")} starting from {start}");
     }
 
     /// <summary>A decimal number; one that is too large is the largest, as strtoull has it.</summary>

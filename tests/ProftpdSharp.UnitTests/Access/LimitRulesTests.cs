@@ -175,7 +175,7 @@ public class LimitRulesTests
     [InlineData("PORT")]
     [InlineData("EPRT")]
     [InlineData("PROT")]
-    [InlineData("OPTS")]
+    [InlineData("OPTS_UTF8")]
     public void Commands_of_the_connection_are_outside_of_all(string verb)
     {
         Assert.Equal(Refusal.None, Ask(Limit("ALL", "DenyAll"), verb));
