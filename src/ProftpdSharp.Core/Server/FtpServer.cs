@@ -20,10 +20,14 @@ public sealed class FtpServer(ServerHost host)
     readonly Dictionary<IPEndPoint, (Listener Listener, Task Accepting)> _listeners = [];
     readonly SessionNumbers _numbers = new();
     readonly RateCounter _connections = new();
+    readonly TaskCompletionSource _firstSession = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile ServerState? _state;
 
     /// <summary>What new sessions begin with.</summary>
     public ServerState? State => _state;
+
+    /// <summary>Completes when the first session to end has ended (<c>-X</c>).</summary>
+    public Task FirstSession => _firstSession.Task;
 
     public IReadOnlyCollection<IPEndPoint> Addresses => _listeners.Keys;
 
@@ -141,6 +145,7 @@ public sealed class FtpServer(ServerHost host)
         finally
         {
             _running.TryRemove(number, out _);
+            _firstSession.TrySetResult();
         }
     }
 

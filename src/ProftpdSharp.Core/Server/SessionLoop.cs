@@ -99,12 +99,13 @@ public sealed class SessionLoop(Session session, ServerState state)
         if (session.Ending is not { Reason: DisconnectReason.Denied, Detail: null })
             session.Log.Info("FTP session closed.");
         session.Deadlines.Dispose();
+        // Before the client can know: it may come back at once, and then count as one.
+        session.Host.Sessions.Remove(session);
         session.Control.Resume();
         await CloseAsync();
         session.Control.Dispose();
         session.Interruption.Dispose();
         session.Files.Leave();
-        session.Host.Sessions.Remove(session);
         session.Log.Dispose();
     }
 

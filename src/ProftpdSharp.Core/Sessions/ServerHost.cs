@@ -20,6 +20,9 @@ public sealed class ServerHost
 
     public required ServerLog Log { get; init; }
 
+    /// <summary>Whether the process serves one connection that somebody else accepted, beside others like it (inetd).</summary>
+    public bool IsInetd { get; init; }
+
     /// <summary>The identity of <c>User</c> and <c>Group</c>: file access before the login.</summary>
     public required FileIdentity DefaultIdentity { get; set; }
 

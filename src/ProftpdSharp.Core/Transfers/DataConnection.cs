@@ -77,17 +77,20 @@ static class DataConnection
     }
 
     /// <summary>
-    /// Ends our side and gives the client time to end its own: closing before its last bytes (a close_notify) arrived would answer them with a reset
-    /// that can destroy what it has not read yet.
+    /// Gives the client time to end its side, then closes: closing before its last bytes (a close_notify) arrived would answer them with a reset that
+    /// can destroy what it has not read yet.
     /// </summary>
-    public static async ValueTask LingerAsync(Session session, AsyncStream data)
+    /// <param name="session">Whose connection.</param>
+    /// <param name="data">The connection, of which our side has ended; disposed at the end.</param>
+    public static async Task LingerAsync(Session session, AsyncStream data)
     {
+        using var closing = data;
         using var timer = session.Host.Clock.CreateTimer(
             static state => ((AsyncStream)state!).Cancel(), data, Linger, Timeout.InfiniteTimeSpan);
-        var step = await data.RunAsync(data.Stream.TryShutdown);
         var rest = new byte[512];
-        while (step.Status == IoStatus.Done)
-            step = await data.RunAsync(() => data.Stream.TryRead(rest));
+        var status = IoStatus.Done;
+        while (status == IoStatus.Done)
+            status = (await data.RunAsync(() => data.Stream.TryRead(rest))).Status;
     }
 
     static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -73,6 +73,7 @@ public sealed class DataTransfer : IDisposable
     {
         var state = session.State(TransferState.Key);
         session.Interruption.Reset();
+        await state.Lingering;
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
@@ -122,15 +123,30 @@ public sealed class DataTransfer : IDisposable
     /// <summary>Sends a listing as it is produced; its lines already end in CR LF.</summary>
     public ValueTask<CopyResult> SendTextAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks) => ServeAsync(SendChunksAsync(chunks));
 
-    /// <summary>Ends the connection in an orderly way and appends the reply of the transfer.</summary>
+    /// <summary>
+    /// Ends the connection in an orderly way and appends the reply of the transfer. The reply does not wait for the client's own end: some close
+    /// the connection only once they have read the reply.
+    /// </summary>
     public async ValueTask<Outcome> CompleteAsync()
     {
-        if (_result.End == CopyEnd.Complete && Direction == TransferDirection.Send)
-            await DataConnection.LingerAsync(_session, _data);
-        else if (_result.End == CopyEnd.Complete)
-            await _data.RunAsync(_data.Stream.TryShutdown);
-        Dispose();
+        if (_result.End != CopyEnd.Complete)
+        {
+            Dispose();
+            return Answer();
+        }
+        await ShutDownAsync();
+        Conclude();
+        _state.Lingering = DataConnection.LingerAsync(_session, _data);
         return Answer();
+    }
+
+    /// <summary>A slow client may still have much to read before the close_notify fits in; it has as long as for the data.</summary>
+    async ValueTask ShutDownAsync()
+    {
+        var limit = _session.Deadlines.LimitOf(Deadline.Stalled);
+        using var timer = _session.Host.Clock.CreateTimer(
+            static state => ((AsyncStream)state!).Cancel(), _data, limit == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limit, Timeout.InfiniteTimeSpan);
+        await _data.RunAsync(_data.Stream.TryShutdown);
     }
 
     /// <summary>ABOR: stops the copy; the 426 goes out as soon as it has stopped.</summary>
@@ -211,10 +227,16 @@ public sealed class DataTransfer : IDisposable
     {
         if (_state.Current != this)
             return;
+        Conclude();
+        _data.Dispose();
+    }
+
+    /// <summary>The connection carries nothing more for this transfer.</summary>
+    void Conclude()
+    {
         _state.Current = null;
         _session.IsTransferring = false;
         var (received, sent) = _data.Stream.RawBytes;
         _state.RawBytes = (_state.RawBytes.Received + received, _state.RawBytes.Sent + sent);
-        _data.Dispose();
     }
 }

@@ -35,6 +35,9 @@ public sealed class TransferState
     /// <summary>The transfer under way; null between transfers.</summary>
     public DataTransfer? Current { get; set; }
 
+    /// <summary>The end of the last data connection, while the client has not closed its side.</summary>
+    public Task Lingering { get; set; } = Task.CompletedTask;
+
     /// <summary>What protects data connections; null while they are in clear.</summary>
     public DataLayer? Layer { get; set; }
 

@@ -41,7 +41,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         var isInetd = options.Inetd || state.Configuration.Process.Get(ProcessSettings.ServerType);
         if (!isInetd && !options.Foreground && stage != Stage.Daemon)
             return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
-        var host = NewHost(state.Configuration);
+        var host = NewHost(state.Configuration, isInetd);
         try
         {
             if (await OpenLogAsync(state.Configuration) is not { } settings || !await CheckAsync(host, state))
@@ -76,8 +76,9 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         _isStarting = false;
         if (stage == Stage.Daemon)
             Stages.ReportReady();
-        var signal = await _stop.Task;
-        log.Write(LogLevel.Notice, null, $"ProFTPD killed (signal {signal})");
+        await Task.WhenAny(_stop.Task, options.SingleSession ? server.FirstSession : Task.Delay(Timeout.Infinite));
+        if (_stop.Task.IsCompleted)
+            log.Write(LogLevel.Notice, null, $"ProFTPD killed (signal {await _stop.Task})");
         await server.StopAsync(Grace);
         PidFile.Remove(pidFile);
         log.Write(LogLevel.Notice, null, $"ProFTPD {UpstreamVersion.Number} standalone mode SHUTDOWN");
@@ -123,8 +124,9 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         }
     }
 
-    ServerHost NewHost(ServerConfiguration configuration) => new()
+    ServerHost NewHost(ServerConfiguration configuration, bool isInetd) => new()
     {
+        IsInetd = isInetd,
         Clock = TimeProvider.System,
         Poller = _poller,
         FileWorkers = _files,

@@ -2,7 +2,6 @@ using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Scoreboard;
-using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
 using ProftpdSharp.Native;
@@ -59,7 +58,7 @@ static class Scoreboards
         var path = process.Get(ScoreboardFile);
         if (path.Length == 0 || check.Host.Scoreboard is not null)
             return ValueTask.CompletedTask;
-        var isInetd = process.Get(ProcessSettings.ServerType);
+        var isInetd = check.Host.IsInetd;
         var header = new ScoreboardHeader(isInetd ? 0 : Processes.Getpid(), check.Host.Clock.GetUtcNow());
         var mutex = process.Get(ScoreboardMutex) ?? path + ".lck";
         var made = isInetd

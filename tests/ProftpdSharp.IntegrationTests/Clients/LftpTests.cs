@@ -22,7 +22,7 @@ public sealed class LftpTests(DebianMachine machine) : IClassFixture<DebianMachi
 
         Assert.Contains(" 3000001 ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain($"d-{channel}", result.Output, StringComparison.Ordinal);
-        Assert.Equal(await DebianMachine.DigestAsync(source), await DebianMachine.DigestAsync($"{source}.back"));
+        Assert.Equal(await SystemMachine.DigestAsync(source), await SystemMachine.DigestAsync($"{source}.back"));
     }
 
     [Theory]
@@ -43,9 +43,20 @@ public sealed class LftpTests(DebianMachine machine) : IClassFixture<DebianMachi
         Assert.Equal("", compared.EnsureSuccess().Output);
     }
 
+    [Theory]
+    [InlineData(Channel.Clear)]
+    [InlineData(Channel.Tls12)]
+    [InlineData(Channel.Tls13)]
+    public async Task Active_transfers_work(Channel channel)
+    {
+        var source = await machine.MakeFileAsync($"active-{channel}", 100_000);
+        await LftpAsync(channel, "set ftp:passive-mode no", $"put {source}", "cls -1", $"get active-{channel} -o {source}.back");
+        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync($"{source}.back"));
+    }
+
     async Task<CommandResult> LftpAsync(Channel channel, params string[] commands)
     {
-        var open = $"open -u {DebianMachine.User},{DebianMachine.Password} {(channel == Channel.Implicit ? "ftps://localhost:990" : "ftp://localhost")}";
+        var open = $"open -u {SystemMachine.User},{SystemMachine.Password} {(channel == Channel.Implicit ? "ftps://localhost:990" : "ftp://localhost")}";
         string[] settings =
         [
             "set cmd:fail-exit yes", "set net:max-retries 2", "set net:timeout 20", "set cmd:at-exit ''", $"set ssl:ca-file {machine.Authority}",

@@ -50,6 +50,9 @@ public sealed partial class FtpClient : IAsyncDisposable
         }
     }
 
+    /// <summary>A client on a connection that is there already; the greeting is the first reply to read.</summary>
+    public static FtpClient Over(Socket connected) => new(connected);
+
     /// <summary>Sends a line; CRLF is added.</summary>
     public Task SendLineAsync(string line) => SendRawAsync(line + "\r\n");
 

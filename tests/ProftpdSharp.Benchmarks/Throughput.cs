@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Servers;
+
+namespace ProftpdSharp.Benchmarks;
+
+/// <summary>RETR and STOR of one large file, with curl as the client.</summary>
+static class Throughput
+{
+    const int Runs = 3;
+
+    public static async Task RunAsync(int mebibytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("proftpd-benchmark-").FullName;
+        try
+        {
+            var file = $"{folder}/file";
+            await WriteAsync(file, mebibytes);
+            await using var upstream = await Contender.StartAsync(ServerBinary.Oracle);
+            await using var ours = await Contender.StartAsync(ServerBinary.Ours);
+            Console.WriteLine($"{"transfer",-12} {"upstream",14} {"ours",14} {"ratio",8}");
+            foreach (var tls in (bool[])[false, true])
+            {
+                foreach (var up in (bool[])[true, false])
+                    await CompareAsync(upstream, ours, file, tls, up);
+            }
+        }
+        finally
+        {
+            HostFiles.RemoveTree(folder);
+        }
+    }
+
+    /// <summary>Takes turns, so that both see the same machine; medians are compared.</summary>
+    static async Task CompareAsync(Contender upstream, Contender ours, string file, bool tls, bool up)
+    {
+        var theirs = new List<double>();
+        var own = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            theirs.Add(await SpeedAsync(upstream, file, tls, up));
+            own.Add(await SpeedAsync(ours, file, tls, up));
+        }
+        var (a, b) = (theirs.Order().ElementAt(Runs / 2), own.Order().ElementAt(Runs / 2));
+        var name = $"{(up ? "STOR" : "RETR")} {(tls ? "TLS" : "plain")}";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {a / 1e6,9:F0} MB/s {b / 1e6,9:F0} MB/s {b / a,7:F2}x"));
+    }
+
+    /// <summary>Bytes a second as curl counts them.</summary>
+    static async Task<double> SpeedAsync(Contender contender, string file, bool tls, bool up)
+    {
+        string[] direction = up ? ["-T", file, "-w", "%{speed_upload}"] : ["-o", "/dev/null", "-w", "%{speed_download}"];
+        var result = await CommandRunner.RunAsync(
+            "curl",
+            ["-sS", .. tls ? (string[])["--ssl-reqd", "-k"] : [], "-u", $"alice:{TestAccounts.Password}", .. direction, $"ftp://127.0.0.1:{contender.Server.Port}/file"],
+            deadline: TimeSpan.FromMinutes(10));
+        return double.Parse(result.EnsureSuccess().Output, CultureInfo.InvariantCulture);
+    }
+
+    static async Task WriteAsync(string path, int mebibytes)
+    {
+        await using var file = File.Create(path);
+        var block = new byte[1 << 20];
+        for (var written = 0; written < mebibytes; written++)
+        {
+            RandomNumberGenerator.Fill(block);
+            await file.WriteAsync(block);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Mono.Unix.Native;
+using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Processes;
+
+/// <summary>How the server stops.</summary>
+public sealed class SignalTests
+{
+    [Fact]
+    public async Task SIGTERM_ends_it_and_its_sessions_and_takes_its_files_along()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var idle = await server.LogInAsync();
+        await using var silent = await server.ConnectAsync();
+        var watch = Stopwatch.StartNew();
+
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"{watch.Elapsed}");
+        Assert.False(File.Exists($"{server.Root}/log/proftpd.pid"));
+        Assert.False(File.Exists($"{server.Root}/log/scoreboard"));
+        await server.StandardError.WaitForAsync(line => line.EndsWith(": ProFTPD killed (signal 15)", StringComparison.Ordinal));
+        await server.StandardError.WaitForAsync(line => line.EndsWith(": ProFTPD 1.3.8 standalone mode SHUTDOWN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SIGTERM_in_the_middle_of_a_transfer_ends_it()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        await using var data = await client.OpenPassiveAsync();
+        Assert.True((await client.CommandAsync("STOR endless")).IsPreliminary);
+        await data.SendAsync(new byte[100_000]);
+
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Theory]
+    [InlineData(Signum.SIGSEGV, 128 + 11)]
+    [InlineData(Signum.SIGABRT, 128 + 6)]
+    public async Task A_deadly_signal_from_outside_takes_the_PidFile_along(Signum signal, int status)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
+        // The shell's own exit status tells by which signal its child died; no core file of a whole runtime is wanted.
+        using var shell = System.Diagnostics.Process.Start(
+            "/bin/sh", ["-c", "ulimit -c 0; \"$0\" -n -c \"$1\" 2>/dev/null & wait $!", ServerBinary.Ours.Path, folder.ConfigPath]);
+        var pidFile = $"{folder.Root}/log/proftpd.pid";
+        await Waiting.UntilAsync(() => File.Exists(pidFile) && File.ReadAllText(pidFile).EndsWith('\n'), "the PidFile");
+
+        _ = Syscall.kill(int.Parse(File.ReadAllText(pidFile), System.Globalization.CultureInfo.InvariantCulture), signal);
+
+        await shell.WaitForExitAsync();
+        Assert.Equal(status, shell.ExitCode);
+        Assert.False(File.Exists(pidFile));
+    }
+
+    [Fact]
+    public async Task SIGUSR2_changes_nothing()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+
+        server.Signal(Signum.SIGUSR2);
+
+        (await client.CommandAsync("NOOP")).Expect(200);
+        await using var other = await server.LogInAsync("bob");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Processes;
+
+/// <summary>How the server starts and what it says when it cannot.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task In_the_background_the_command_ends_silently_once_the_port_listens()
+    {
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic));
+
+        Assert.True(ListeningPorts.IsListening(server.Folder.Port));
+        Assert.Equal((0, "", ""), (server.Started.ExitCode, server.Started.Output, server.Started.Error));
+        await using var client = await server.ConnectAsync();
+        (await client.ReadReplyAsync()).Expect(220);
+    }
+
+    [Fact]
+    public async Task The_PidFile_holds_the_pid_for_everybody_to_read_whatever_the_umask()
+    {
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), "umask 077");
+
+        var text = File.ReadAllText(server.PidPath);
+        Assert.Equal($"{server.ProcessId}\n", text);
+        Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(server.PidPath));
+        Assert.Equal("proftpd\n", File.ReadAllText($"/proc/{server.ProcessId}/comm"));
+        var found = await CommandRunner.RunAsync("pidof", ["proftpd"]);
+        Assert.Contains($"{server.ProcessId}", found.Output.Split([' ', '\n']));
+    }
+
+    [Fact]
+    public async Task The_daemon_leads_a_session_of_its_own_and_keeps_no_directory_busy()
+    {
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic));
+
+        var stat = File.ReadAllText($"/proc/{server.ProcessId}/stat");
+        var session = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3];
+        Assert.Equal(server.ProcessId, int.Parse(session, CultureInfo.InvariantCulture));
+        Assert.Equal("/", new FileInfo($"/proc/{server.ProcessId}/cwd").LinkTarget);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_taken_port_is_told_with_status_1(bool foreground)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, folder.Port));
+        taken.Listen();
+
+        var result = await RunAsync(folder, foreground);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($": Failed binding to 127.0.0.1, port {folder.Port}: Address already in use\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(": Unable to start proftpd; check logs for more details\n", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists($"{folder.Root}/log/proftpd.pid"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_error_in_the_configuration_is_told_with_status_1(bool foreground)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic + "Nonsense on\n");
+
+        var result = await RunAsync(folder, foreground);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(": fatal: unknown configuration directive 'Nonsense' on line ", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists($"{folder.Root}/log/proftpd.pid"));
+    }
+
+    [Fact]
+    public async Task Directories_of_the_PidFile_and_the_scoreboard_are_made()
+    {
+        var text = ServerTexts.Basic.Replace("{ROOT}/log/proftpd.pid", "{ROOT}/run/proftpd.pid", StringComparison.Ordinal)
+            .Replace("{ROOT}/log/scoreboard", "{ROOT}/scores/scoreboard", StringComparison.Ordinal);
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, text);
+
+        await Waiting.UntilAsync(() => File.Exists($"{server.Root}/run/proftpd.pid"), "the PidFile");
+        Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode($"{server.Root}/run"));
+        Assert.True(File.Exists($"{server.Root}/scores/scoreboard"));
+    }
+
+    [Fact]
+    public async Task The_port_accepts_soon()
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
+        var watch = Stopwatch.StartNew();
+        await using var server = await BackgroundServer.StartAsync(folder);
+        // A second is the aim; the bound leaves room for a busy machine.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{watch.Elapsed}");
+        Assert.Equal(0, server.Started.ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_a_runtime_the_administrator_reads_what_is_missing()
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
+        var environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = folder.Root, ["DOTNET_ROOT_X64"] = folder.Root, ["DOTNET_ROOT_ARM64"] = folder.Root };
+
+        var result = await CommandRunner.RunAsync(ServerBinary.Ours.Path, ["-t", "-c", folder.ConfigPath], environment: environment);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("install .NET", result.Error, StringComparison.Ordinal);
+    }
+
+    static Task<CommandResult> RunAsync(ServerFolder folder, bool foreground) =>
+        CommandRunner.RunAsync(ServerBinary.Ours.Path, [.. foreground ? (string[])["-n"] : [], "-c", folder.ConfigPath]);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Mono.Unix.Native;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
+using ProftpdSharp.TestSupport.Servers;
+
+namespace ProftpdSharp.IntegrationTests.Running;
+
+/// <summary>Our proftpd started as init scripts start it, without <c>-n</c>.</summary>
+sealed class BackgroundServer : IAsyncDisposable
+{
+    BackgroundServer(ServerFolder folder, CommandResult started)
+    {
+        Folder = folder;
+        Started = started;
+    }
+
+    public ServerFolder Folder { get; }
+
+    /// <summary>What the foreground process left behind.</summary>
+    public CommandResult Started { get; }
+
+    public string PidPath => $"{Folder.Root}/log/proftpd.pid";
+
+    /// <summary>The daemon's pid as its PidFile has it; 0 without one.</summary>
+    public int ProcessId => File.Exists(PidPath) ? int.Parse(File.ReadAllText(PidPath), CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Starts it through a shell that waits for the end of its output, as <c>$(proftpd -c ...)</c> does.</summary>
+    /// <param name="folder">What it uses; belongs to the server from now on.</param>
+    /// <param name="before">A shell command to run first, such as <c>umask 077</c>.</param>
+    public static async Task<BackgroundServer> StartAsync(ServerFolder folder, string before = ":")
+    {
+        var started = await CommandRunner.RunAsync("/bin/sh", ["-c", $"{before}; \"$0\" -c \"$1\"", ServerBinary.Ours.Path, folder.ConfigPath]);
+        return new BackgroundServer(folder, started);
+    }
+
+    public Task<FtpClient> ConnectAsync() => FtpClient.ConnectAsync(new(System.Net.IPAddress.Loopback, Folder.Port));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (ProcessId is > 0 and var pid)
+        {
+            _ = Syscall.kill(pid, Signum.SIGTERM);
+            await Waiting.UntilAsync(() => Syscall.kill(pid, 0) != 0, "the daemon's end");
+        }
+        Folder.Dispose();
+    }
+}
