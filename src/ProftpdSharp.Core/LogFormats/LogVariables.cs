@@ -89,7 +89,8 @@ public static class LogVariables
     {
         if (row.Command is null)
             return "";
-        return string.Join(' ', row.Argument.Split([' ', '\t', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries).Prepend(row.Method));
+        var first = row.Command.Verb == "SITE" ? "SITE" : row.Method;
+        return string.Join(' ', row.Argument.Split([' ', '\t', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries).Prepend(first));
     }
 
     static string EndOfSession(LogRow row) => row.Session.Ending switch

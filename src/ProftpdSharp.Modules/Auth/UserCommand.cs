@@ -19,7 +19,7 @@ static class UserCommand
     {
         Feature.Command("USER", CommandGroup.None, CommandClass.Auth, Login.NotRequired, UserAsync, "<sp> username");
         Unimplemented.Unimplemented("ACCT", CommandClass.Auth, RefuseUnimplemented, "is not implemented");
-        Unimplemented.Unimplemented("REIN", CommandClass.Misc, RefuseUnimplemented, "is not implemented");
+        Unimplemented.Unimplemented("REIN", CommandClass.Auth, RefuseUnimplemented, "is not implemented");
     }
 
     static async ValueTask<Outcome> UserAsync(Session session, Command command)

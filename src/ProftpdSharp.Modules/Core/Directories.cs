@@ -14,10 +14,10 @@ static class Directories
 
     static Directories()
     {
-        Feature.Command("RMD", CommandGroup.Write, CommandClass.Write, Login.Required, RemoveAsync, "<sp> pathname");
-        Feature.Command("XRMD", CommandGroup.Write, CommandClass.Write, Login.Required, RemoveAsync, "<sp> pathname");
-        Feature.Command("MKD", CommandGroup.Write, CommandClass.Write, Login.Required, MakeAsync, "<sp> pathname");
-        Feature.Command("XMKD", CommandGroup.Write, CommandClass.Write, Login.Required, MakeAsync, "<sp> pathname");
+        Feature.Command("RMD", CommandGroup.Write, CommandClass.Dirs | CommandClass.Write, Login.Required, RemoveAsync, "<sp> pathname");
+        Feature.Command("XRMD", CommandGroup.Write, CommandClass.Dirs | CommandClass.Write, Login.Required, RemoveAsync, "<sp> pathname");
+        Feature.Command("MKD", CommandGroup.Write, CommandClass.Dirs | CommandClass.Write, Login.Required, MakeAsync, "<sp> pathname");
+        Feature.Command("XMKD", CommandGroup.Write, CommandClass.Dirs | CommandClass.Write, Login.Required, MakeAsync, "<sp> pathname");
     }
 
     static async ValueTask<Outcome> RemoveAsync(Session session, Command command)

@@ -16,7 +16,7 @@ static class Host
 
     static Host()
     {
-        Feature.Command("HOST", CommandGroup.None, CommandClass.Info, Login.NotRequired, HostAsync, "<cp> hostname");
+        Feature.Command("HOST", CommandGroup.None, CommandClass.Auth, Login.NotRequired, HostAsync, "<cp> hostname");
         Feature.Feat("HOST");
     }
 

@@ -15,7 +15,7 @@ static class ModificationTime
 
     static ModificationTime()
     {
-        Feature.Command("MDTM", CommandGroup.Dirs, CommandClass.Info, Login.Required, ShowAsync, "<sp> pathname");
+        Feature.Command("MDTM", CommandGroup.Dirs, CommandClass.Info | CommandClass.Dirs, Login.Required, ShowAsync, "<sp> pathname");
         Feature.Feat("MDTM");
     }
 

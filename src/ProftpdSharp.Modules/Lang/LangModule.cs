@@ -29,7 +29,7 @@ public static class LangModule
 
     static LangModule()
     {
-        Language.Command("LANG", CommandGroup.None, CommandClass.Misc, Login.NotRequired, LangAsync, isAvailable: IsOn);
+        Language.Command("LANG", CommandGroup.None, CommandClass.None, Login.NotRequired, LangAsync, isAvailable: IsOn);
         Language.Command("OPTS_UTF8", CommandGroup.None, CommandClass.Misc, Login.NotRequired, Utf8Async, isAvailable: IsOn);
         Language.Feat(session => IsOn(session) ? ["LANG C.UTF-8*", "UTF8"] : []);
     }

@@ -18,7 +18,7 @@ sealed class CommandRows
     int _dataPort;
 
     /// <summary>A command under way; several are when one is answered during a transfer.</summary>
-    sealed record Begun(DateTimeOffset Time, (long Received, long Sent) RawBytes);
+    sealed record Begun(DateTimeOffset Time, (long Received, long Sent)? RawBytes);
 
     /// <summary>The logs in the order in which they are written; null before the session's start.</summary>
     public List<ActiveLog>? Logs { get; set; }
@@ -45,13 +45,13 @@ sealed class CommandRows
     {
         if (command.Verb == "USER" && !session.IsLoggedIn)
             _givenUser = command.Argument;
-        _begun[command] = new Begun(session.Host.Clock.GetLocalNow(), default);
+        _begun[command] = new Begun(session.Host.Clock.GetLocalNow(), null);
     }
 
-    /// <summary>Notes what the answer will not count.</summary>
+    /// <summary>Notes what the answer will not count; that of QUIT counts, since upstream sends it first.</summary>
     public void Answer(Session session, Command command)
     {
-        if (_begun.TryGetValue(command, out var begun))
+        if (session.Ending is null && _begun.TryGetValue(command, out var begun))
             _begun[command] = begun with { RawBytes = RawBytes(session) };
     }
 
@@ -68,7 +68,9 @@ sealed class CommandRows
             RenamedFrom = command.Verb == "RNTO" ? _renameFrom : null,
         };
         if (_begun.TryGetValue(command, out var begun))
-            row = row with { ResponseTime = row.Time - begun.Time, RawReceived = begun.RawBytes.Received, RawSent = begun.RawBytes.Sent };
+            row = row with { ResponseTime = row.Time - begun.Time };
+        if (begun is { RawBytes: { } raw })
+            row = row with { RawReceived = raw.Received, RawSent = raw.Sent };
         NoteDataPort(command, row);
         row = row with { DataPort = _dataPort, Transfer = TakeTransfer(session, command) };
         return await WithFileAsync(row, command);

@@ -8,14 +8,15 @@ namespace ProftpdSharp.Modules.Log;
 /// <param name="Path">The file; empty when it goes to syslog.</param>
 /// <param name="Level">The syslog level; null when it goes to a file.</param>
 /// <param name="Classes">The command classes that are logged.</param>
+/// <param name="Excluded">Classes whose commands are not logged, though they may have another class that is.</param>
 /// <param name="TakesUnclassified">Commands without a class are logged too: with exactly <c>ALL</c>, or without classes.</param>
 /// <param name="FormatName">The LogFormat; null for the built-in one.</param>
-sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Classes, bool TakesUnclassified, string? FormatName)
+sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Classes, CommandClass Excluded, bool TakesUnclassified, string? FormatName)
 {
     const string SyslogPrefix = "syslog:";
 
     /// <summary>Whether a row of the class is written.</summary>
-    public bool Takes(CommandClass rowClass) => rowClass == CommandClass.None ? TakesUnclassified : (Classes & rowClass) != 0;
+    public bool Takes(CommandClass rowClass) => rowClass == CommandClass.None ? TakesUnclassified : (Classes & rowClass) != 0 && (Excluded & rowClass) == 0;
 
     public static Parsed<ExtendedLogTarget> Parse(DirectiveLine line)
     {
@@ -23,10 +24,12 @@ sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Class
             return problem;
         var (path, level) = Destination(line).Value;
         if (line.Count == 1)
-            return new ExtendedLogTarget(path, level, CommandClass.All | CommandClass.Connect | CommandClass.Exit, true, null);
+            return new ExtendedLogTarget(path, level, CommandClass.All | CommandClass.Connect | CommandClass.Exit, CommandClass.None, true, null);
         if (ClassesNamed(line[1]) is not { } classes)
             return line.Error($"invalid log class in '{line[1]}': No such file or directory");
-        return new ExtendedLogTarget(path, level, classes, classes == CommandClass.All, line.Count > 2 ? line[2] : null);
+        var (included, excluded) = classes;
+        var isAll = included == CommandClass.All && excluded == CommandClass.None;
+        return new ExtendedLogTarget(path, level, included, excluded, isAll, line.Count > 2 ? line[2] : null);
     }
 
     static Parsed<(string Path, LogLevel? Level)> Destination(DirectiveLine line)
@@ -40,20 +43,21 @@ sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Class
     }
 
     /// <summary>Names are taken from left to right: <c>ALL,!READ</c>, while <c>NONE</c> forgets those before it.</summary>
-    static CommandClass? ClassesNamed(string list)
+    static (CommandClass Included, CommandClass Excluded)? ClassesNamed(string list)
     {
-        var classes = CommandClass.None;
+        var (included, excluded) = (CommandClass.None, CommandClass.None);
         foreach (var word in list.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var negated = word[0] == '!';
-            if (ClassNamed(negated ? word[1..] : word) is not { } named)
+            if (ClassNamed(word.TrimStart('!')) is not { } named)
                 return null;
             if (named == CommandClass.None)
-                classes = CommandClass.None;
+                (included, excluded) = (named, named);
+            else if (word[0] == '!')
+                excluded |= named;
             else
-                classes = negated ? classes & ~named : classes | named;
+                included |= named;
         }
-        return classes;
+        return (included, excluded);
     }
 
     static CommandClass? ClassNamed(string name) => name.ToUpperInvariant() switch
