@@ -6,7 +6,6 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 

@@ -2,7 +2,6 @@ using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 

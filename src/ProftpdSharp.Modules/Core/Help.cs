@@ -3,7 +3,6 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Sessions;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 
