@@ -1,4 +1,3 @@
-using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Native;
 using Xunit;
 
