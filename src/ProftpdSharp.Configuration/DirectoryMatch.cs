@@ -35,7 +35,7 @@ public static class DirectoryMatch
             var name = prefix.Length == 0 || section.Name == prefix || section.Name.StartsWith(prefix + "/", StringComparison.Ordinal)
                 ? section.Name
                 : prefix + section.Name;
-            if (name == path)
+            if (name == path || (name.Length == path.Length + 1 && name[^1] == '/' && name.StartsWith(path, StringComparison.Ordinal)))
                 return section;
             if (IsBelow(name, path))
                 return Nearest(section, path, prefix) ?? section;

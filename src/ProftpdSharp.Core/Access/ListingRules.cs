@@ -8,7 +8,7 @@ namespace ProftpdSharp.Core.Access;
 
 /// <summary>
 /// Which entries of a directory a listing shows: HideFiles, HideUser, HideGroup, HideNoAccess, DenyAll, and limits that refuse the command on an
-/// entry. A symbolic link counts as what it leads to.
+/// entry.
 /// </summary>
 public sealed class ListingRules
 {
@@ -43,12 +43,35 @@ public sealed class ListingRules
         if (name is "." or "..")
             return true;
         var path = VirtualPath.Combine(_directory, name);
-        if (!status.IsSymbolicLink)
-            return _hidden?.Hides(name) != true && await MayAsync(path, status);
-        var target = await _session.Files.StatusAsync(path);
-        if (_hidden?.Hides(name) == true)
+        if (status.IsSymbolicLink)
+            return await ShowsLinkAsync(name, path);
+        return _hidden?.Hides(name) != true && await MayAsync(path, status);
+    }
+
+    /// <summary>A link is judged by its own name and place with the status of what it leads to, and as what it leads to. NLST asks only the latter.</summary>
+    async ValueTask<bool> ShowsLinkAsync(string name, string path)
+    {
+        var isNames = _command.Verb == "NLST";
+        if (!isNames && _hidden?.Hides(name) == true)
             return false;
-        return !target.Ok || await MayAsync(await _session.Files.BestPathAsync(path), target.Value);
+        var target = await _session.Files.StatusAsync(path);
+        if (!target.Ok)
+            return !await HidesBrokenLinkAsync(path);
+        if (!isNames && !await MayAsync(path, target.Value))
+            return false;
+        var real = await _session.Files.BestPathAsync(path);
+        var view = FtpAccess.KnownView(_session);
+        return await MayAsync(real, target.Value) && !await view.HidesAsync(real, target.Value, _who);
+    }
+
+    /// <summary>HideFiles looks at where a broken link would lead.</summary>
+    async ValueTask<bool> HidesBrokenLinkAsync(string path)
+    {
+        var text = await _session.Files.ReadLinkAsync(path);
+        if (!text.Ok)
+            return false;
+        var target = VirtualPath.Combine(_directory, text.Value);
+        return HideRules.FilesLine(FtpAccess.KnownView(_session).ScopeOf(VirtualPath.Parent(target)), _who)?.Hides(VirtualPath.Name(target)) == true;
     }
 
     async ValueTask<bool> MayAsync(string realPath, FileStatus status)

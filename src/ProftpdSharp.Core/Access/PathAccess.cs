@@ -112,7 +112,7 @@ public static class PathAccess
     }
 
     /// <summary>
-    /// Makes the argument an absolute path. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user</c> only
+    /// Makes the argument an absolute path. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c> only
     /// without a jail. What cannot be expanded is a name like any other.
     /// </summary>
     static async ValueTask<string> ExpandAsync(Session session, string argument, PathUse use)
@@ -122,7 +122,7 @@ public static class PathAccess
             var slash = argument.IndexOf('/', StringComparison.Ordinal);
             var user = slash < 0 ? argument[1..] : argument[1..slash];
             var rest = slash < 0 ? "" : argument[slash..];
-            var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user);
+            var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user, rest);
             if (home is not null)
                 return VirtualPath.Clean(home + rest);
         }
@@ -136,6 +136,6 @@ public static class PathAccess
         return rest.Length == 0 ? null : session.Files.Jail.FromHost(home) ?? home;
     }
 
-    static async ValueTask<string?> HomeOfAsync(Session session, string user) =>
-        session.Files.Jail.IsConfined ? null : (await NameLookup.FindUserAsync(session, user))?.Home;
+    static async ValueTask<string?> HomeOfAsync(Session session, string user, string rest) =>
+        session.Files.Jail.IsConfined || rest.Length == 0 ? null : (await NameLookup.FindUserAsync(session, user))?.Home;
 }

@@ -18,7 +18,7 @@ sealed class AccessSession : IDisposable
 {
     static readonly CommandTable Table = new(
     [
-        Row("CWD", CommandGroup.Dirs), Row("LIST", CommandGroup.Dirs), Row("MLSD", CommandGroup.Dirs), Row("SIZE", CommandGroup.Read),
+        Row("CWD", CommandGroup.Dirs), Row("LIST", CommandGroup.Dirs), Row("NLST", CommandGroup.Dirs), Row("MLSD", CommandGroup.Dirs), Row("SIZE", CommandGroup.Read),
         Row("RETR", CommandGroup.Read), Row("STOR", CommandGroup.Write), Row("DELE", CommandGroup.Write), Row("MKD", CommandGroup.Write),
         Row("RNFR", CommandGroup.Write), Row("MFMT", CommandGroup.Write), Row("NOOP", CommandGroup.None), Row("PASV", CommandGroup.None),
     ], [], [], [], []);
@@ -90,9 +90,9 @@ sealed class AccessSession : IDisposable
     }
 
     /// <summary>The names of a directory that a listing shows.</summary>
-    public async Task<string> ListAsync(string directory)
+    public async Task<string> ListAsync(string directory, string verb = "LIST")
     {
-        var rules = await ListingRules.ForAsync(Session, Table.Parse("LIST")!, directory);
+        var rules = await ListingRules.ForAsync(Session, Table.Parse(verb)!, directory);
         using var reader = (await Session.Files.OpenDirectoryAsync(directory)).Value!;
         var shown = new List<string>();
         for (var batch = await reader.ReadAsync(); batch.Value is { Count: > 0 }; batch = await reader.ReadAsync())

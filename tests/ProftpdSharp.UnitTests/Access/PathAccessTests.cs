@@ -139,6 +139,29 @@ public class PathAccessTests
         Assert.Equal(shown, await session.ListAsync(session.Tree.Root));
     }
 
+    [Theory]
+    [InlineData("LIST", "<Directory @/link>\nDenyAll\n</Directory>\n", "d dlink e f")]
+    [InlineData("NLST", "<Directory @/link>\nDenyAll\n</Directory>\n", "d dlink e f link")]
+    [InlineData("NLST", "<Directory @/d/f>\nDenyAll\n</Directory>\n", "d dlink e f")]
+    [InlineData("LIST", "<Directory @>\nHideFiles ^(f|l)\n</Directory>\n", "d dlink e")]
+    [InlineData("LIST", "<Directory @/d>\nHideFiles ^f\n</Directory>\n", "d dlink e f")]
+    [InlineData("NLST", "<Directory @>\nHideFiles ^l\n</Directory>\n", "d dlink e f link")]
+    public async Task Link_is_judged_by_itself_and_by_what_it_leads_to(string verb, string text, string shown)
+    {
+        using var session = Make(text);
+        Assert.Equal(shown, await session.ListAsync(session.Tree.Root, verb));
+    }
+
+    [Theory]
+    [InlineData("d/")]
+    [InlineData("d")]
+    [InlineData("[d]")]
+    public async Task Slash_at_the_end_of_a_section_changes_nothing(string name)
+    {
+        using var session = Make($"<Directory @/{name}>\n<Limit CWD>\nDenyAll\n</Limit>\n</Directory>\n");
+        Assert.Equal("550 d: No such file or directory", await session.ReplyAsync("CWD d", PathUse.Existing));
+    }
+
     [Fact]
     public async Task HideNoAccess_hides_what_the_user_may_not_read_or_enter()
     {
