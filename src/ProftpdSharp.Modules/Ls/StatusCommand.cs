@@ -38,7 +38,7 @@ static class StatusCommand
 
     static async ValueTask<Outcome> OfPathAsync(Session session, Command command)
     {
-        var (_, path) = ListSwitches.Split(command.Argument);
+        var (_, path) = ListSwitches.Split(command.Argument.TrimStart(' '));
         var target = await ListTarget.FindAsync(session, command, path);
         var shown = path.Length == 0 ? "." : path;
         // Patterns mean nothing to STAT.
