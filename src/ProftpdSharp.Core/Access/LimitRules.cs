@@ -22,7 +22,7 @@ public readonly record struct LimitAnswer(Refusal Reason, IReadOnlyList<AccessSt
 public static class LimitRules
 {
     /// <summary>Commands that <c>&lt;Limit ALL&gt;</c> does not mean, besides OPTS.</summary>
-    static readonly HashSet<string> OutsideAll = new(["EPRT", "EPSV", "PASV", "PORT", "PROT"], StringComparer.Ordinal);
+    static readonly HashSet<string> OutsideAll = new(["EPRT", "EPSV", "PASV", "PORT", "PROT", "SITE_HELP"], StringComparer.Ordinal);
 
     /// <param name="scope">The matched Directory, else the Anonymous section, else the server.</param>
     /// <param name="who">The client.</param>

@@ -30,7 +30,7 @@ public sealed class Command
     /// <summary>The verb as the client spelled it: replies such as <c>500 fOO not understood</c> echo it.</summary>
     public string OriginalVerb { get; }
 
-    /// <summary>Everything after the verb and the blanks that follow it, trailing blanks included.</summary>
+    /// <summary>Everything after the verb and the one blank that follows it; empty when that is nothing but blanks.</summary>
     public string Argument { get; }
 
     /// <summary>The argument of the client's line: of a SITE sub-command with its name, <c>CHMOD 644 file</c>. What command filters judge.</summary>
@@ -81,8 +81,9 @@ public sealed class Command
             return null;
         var end = text.IndexOfAny(Blanks);
         var verb = (end < 0 ? text : text[..end]).ToString();
-        var argument = end < 0 ? "" : text[end..].TrimStart(Blanks).ToString();
-        return new Command(table, UpperCase(verb), verb, argument);
+        // One blank separates; a second one is the beginning of the argument, as in "CWD  two blanks before".
+        var argument = end < 0 ? [] : text[(end + 1)..];
+        return new Command(table, UpperCase(verb), verb, argument.ContainsAnyExcept(Blanks) ? argument.ToString() : "");
     }
 
     /// <summary>ASCII letters only: other bytes of a verb stay as they are.</summary>

@@ -19,9 +19,11 @@ static class DataConnection
         var socket = state.Passive is { } listener
             ? await AcceptAsync(session, command, listener)
             : await ConnectAsync(session, state.Active ?? session.Addresses.Remote);
+        var isPassive = state.Passive is not null;
         state.ForgetConnection();
         if (!socket.Ok)
             return socket.Error;
+        state.Peer = (isPassive, Native.Sockets.GetPeerName(socket.Value).Value);
         Native.Sockets.SetOption(socket.Value, SocketOption.NoDelay, 1);
         Native.Sockets.SetOption(socket.Value, SocketOption.KeepAlive, 1);
         return new AsyncStream(new PlainStream(socket.Value), session.Host.Poller);

@@ -54,6 +54,9 @@ public sealed class DataTransfer : IDisposable
     /// <summary>The size of what is sent; null when it is not known.</summary>
     public long? Size { get; private set; }
 
+    /// <summary>Where the bytes that are sent end in their file, which is the file's size unless RANG asked for less; null when it is not known.</summary>
+    public long? FileSize { get; private set; }
+
     /// <summary>True once ABOR was given.</summary>
     public bool IsAborted { get; private set; }
 
@@ -109,6 +112,7 @@ public sealed class DataTransfer : IDisposable
     public ValueTask<CopyResult> SendFileAsync(Descriptor file, long offset, long length)
     {
         Size = length;
+        FileSize = offset + length;
         _copy = NewCopy(file);
         return ServeAsync(_copy.SendAsync(offset, length));
     }

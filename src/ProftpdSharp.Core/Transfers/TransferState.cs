@@ -38,6 +38,9 @@ public sealed class TransferState
     /// <summary>The end of the last data connection, while the client has not closed its side.</summary>
     public Task Lingering { get; set; } = Task.CompletedTask;
 
+    /// <summary>The present or last data connection: whether the client made it, and the client's end.</summary>
+    public (bool IsPassive, IPEndPoint? Remote) Peer { get; internal set; }
+
     /// <summary>What protects data connections; null while they are in clear.</summary>
     public DataLayer? Layer { get; set; }
 

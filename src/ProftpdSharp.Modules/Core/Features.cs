@@ -14,7 +14,6 @@ static class Features
     {
         Feature.Command("FEAT", CommandGroup.None, CommandClass.Info, Login.NotRequired, FeatAsync, "(returns feature list)");
         Feature.Command("OPTS", CommandGroup.None, CommandClass.Misc, Login.NotRequired, OptsAsync, "<sp> command [<sp> options]");
-        Feature.Feat("TVFS");
     }
 
     static async ValueTask<Outcome> FeatAsync(Session session, Command command)
@@ -36,7 +35,7 @@ static class Features
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
         var name = command.Words[0];
-        var rest = command.Argument[name.Length..].TrimStart(' ');
+        var rest = command.Argument.TrimStart(' ')[name.Length..].TrimStart(' ');
         var verb = $"OPTS_{name.ToUpperInvariant()}";
         // <Limit> knows each option by this name, and OPTS not at all.
         if (command.Table.Rows(verb).Count > 0 && await Limits.RefusesAsync(session, command.As(verb, rest)))

@@ -26,7 +26,7 @@ static class Help
             return await Limits.RefusesAsync(session, command.As("SITE_HELP", "")) ? Outcome.Failed : ListSite(session, command.Table);
         var row = command.Table.InHelpOrder.FirstOrDefault(row => row.Verb == name && row.Help is not null);
         return row is null || command.Words.Count > 1
-            ? session.Fail(502, $"Unknown command '{(command.Words.Count > 1 ? $"{name} " : "")}{command.Argument}'")
+            ? session.Fail(502, $"Unknown command '{(command.Words.Count > 1 ? $"{name} {command.Argument}" : name)}'")
             : session.Succeed(214, $"Syntax: {row.Verb} {row.Help}");
     }
 

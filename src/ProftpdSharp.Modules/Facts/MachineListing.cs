@@ -28,7 +28,9 @@ static class MachineListing
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        // A tilde is a letter like others here.
+        var argument = command.Argument.StartsWith('~') ? "./" + command.Argument : command.Argument;
+        var decision = await PathAccess.ResolveAsync(session, command, argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var opened = await session.Files.OpenDirectoryAsync(decision.RealPath);

@@ -70,9 +70,9 @@ static class ModifyFacts
         return blank < 0 || blank + 1 == command.Argument.Length ? null : (command.Argument[..blank], command.Argument[(blank + 1)..]);
     }
 
-    /// <summary>Upstream's 550 is for what is not there, 501 for what may not be.</summary>
+    /// <summary>Upstream's 550 is for what is not there, 501 for all else.</summary>
     static Outcome Failed(Session session, string path, Errno error) =>
-        session.Fail(error is Errno.EPERM or Errno.EINVAL ? 501 : 550, $"{path}: {error.Describe()}");
+        session.Fail(error == Errno.ENOENT ? 550 : 501, $"{path}: {error.Describe()}");
 
     static async ValueTask<Errno> ApplyAsync(Session session, string path, FactChange change)
     {

@@ -33,10 +33,12 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
     public static readonly Directive<ListStyle> StyleDirective = Feature.Directive(
         new Directive<ListStyle>("ListStyle", Contexts.AndAnonymous, ParseStyle, ListStyle.Unix));
 
-    const int DaysWithTime = 180;
+    /// <summary>Older files show the year in place of the time of day.</summary>
+    const long SecondsWithTime = 180 * 24 * 60 * 60;
+
     static readonly string[] Units = ["", "k", "M", "G", "T", "P", "E"];
 
-    readonly DateTime _now = session.Host.Clock.GetUtcNow().UtcDateTime;
+    readonly long _now = session.Host.Clock.GetUtcNow().ToUnixTimeSeconds();
     readonly string? _fakeUser = Disguise.User(session, scope);
     readonly string? _fakeGroup = Disguise.Group(session, scope);
     readonly uint? _fakeMode = scope.Get(Disguise.DirFakeMode);
@@ -59,11 +61,11 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
         var status = entry.Status;
         var user = await OwnerAsync(status);
         var group = await GroupAsync(status);
-        var size = switches.HumanSizes ? HumanSize(status.Size) : status.Size.ToString(CultureInfo.InvariantCulture);
+        var size = switches.HumanSizes ? HumanSize(status.Size) : Number(status.Size);
         var tail = await TailAsync(entry);
         return tail is null
             ? null
-            : $"{Kind(status)}{Permissions(status)} {status.Links,3} {user,-8} {group,-8} {size,8} {Time(TimeOf(status))} {entry.Shown}{tail}";
+            : $"{Kind(status)}{Permissions(status)} {status.Links,3} {user,-8} {group,-8} {size} {Time(TimeOf(status))} {entry.Shown}{tail}";
     }
 
     /// <summary>The name alone; null for FIFOs, sockets and devices, which only long lines show.</summary>
@@ -97,10 +99,12 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
         return (status.Permissions & 0x49) != 0 ? "*" : ""; // 0111
     }
 
+    static string Number(long size) => size.ToString(CultureInfo.InvariantCulture).PadLeft(8);
+
     static string HumanSize(long size)
     {
         if (size < 1000)
-            return size.ToString(CultureInfo.InvariantCulture);
+            return Number(size);
         // Upstream counts in float: just below a unit is that unit already.
         var number = (float)size;
         var unit = 0;
@@ -109,7 +113,7 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
             number /= 1024;
             unit++;
         }
-        return number.ToString("F1", CultureInfo.InvariantCulture) + Units[unit];
+        return number.ToString("F1", CultureInfo.InvariantCulture).PadLeft(7) + Units[unit];
     }
 
     async ValueTask<string> OwnerAsync(FileStatus status) => switches.Numeric
@@ -144,7 +148,7 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
     {
         var shown = ListingTime.Show(session, time);
         var day = shown.ToString("MMM", CultureInfo.InvariantCulture) + $" {shown.Day,2}";
-        return (_now - ListingTime.Utc(time)).TotalDays > DaysWithTime
+        return _now - time.Seconds > SecondsWithTime
             ? $"{day} {shown.Year,5}"
             : $"{day} {shown.Hour:D2}:{shown.Minute:D2}";
     }
@@ -169,6 +173,6 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
         var time = ListingTime.Show(session, TimeOf(entry.Status)).ToString("MM-dd-yy  hh:mm", CultureInfo.InvariantCulture);
         return entry.Status.IsDirectory
             ? $"{time}       <DIR>          {entry.Shown}"
-            : $"{time} {entry.Status.Size,20} {entry.Shown}";
+            : $"{time}            {entry.Status.Size,9} {entry.Shown}";
     }
 }

@@ -29,9 +29,13 @@ sealed record ListTarget
 
     public bool IsDirectory => Matches is null && Target.Ok && Target.Value.IsDirectory;
 
-    public static async ValueTask<ListTarget> FindAsync(Session session, Command command, string argument)
+    /// <param name="session">Whose listing.</param>
+    /// <param name="command">LIST, NLST or STAT.</param>
+    /// <param name="argument">The path or pattern; empty for the working directory.</param>
+    /// <param name="expandTilde">Whether a tilde in front names somebody's home; else it is a letter like others.</param>
+    public static async ValueTask<ListTarget> FindAsync(Session session, Command command, string argument, bool expandTilde = true)
     {
-        var shown = await ExpandTildeAsync(session, command, argument);
+        var shown = expandTilde ? await ExpandTildeAsync(session, command, argument) : Literal(argument);
         if (Globbing.IsPattern(session, shown) && !(await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, shown))).Ok)
         {
             var start = await PathAccess.ResolveAsync(session, command, Fixed(shown), PathUse.Target);
@@ -49,6 +53,9 @@ sealed record ListTarget
         var slash = pattern.LastIndexOf('/', pattern.IndexOfAny(['*', '?', '[']));
         return slash < 0 ? "" : pattern[..(slash + 1)];
     }
+
+    /// <summary>A path that nobody will expand.</summary>
+    static string Literal(string argument) => argument.StartsWith('~') ? "./" + argument : argument;
 
     static async ValueTask<string> ExpandTildeAsync(Session session, Command command, string argument)
     {

@@ -47,7 +47,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             if (switches.Shows(VirtualPath.Name(path)) && await EntryAsync(await RulesAsync(path), match, path) is { } entry)
                 entries.Add(entry);
         }
-        Sort(entries);
+        entries = SortMatches(entries);
         var alone = IsRecursive ? entries.FindAll(entry => !entry.Status.IsDirectory) : entries;
         await foreach (var line in WriteAsync(alone))
             yield return line;
@@ -80,7 +80,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
     {
         foreach (var entry in entries.Where(entry => entry.Status.IsDirectory && VirtualPath.Name(entry.Shown) is not ("." or "..")))
         {
-            if (_isFull || Reached("maxdirs", settings.MaxDirectories, _directories))
+            if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries) || Reached("maxdirs", settings.MaxDirectories, _directories))
                 yield break;
             if (!(await session.Files.StatusAsync(entry.Path + "/.")).Ok)
                 continue;
@@ -191,6 +191,15 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         entries.Sort((left, right) => ByKey(left.Status, right.Status) is not 0 and var order
             ? order
             : string.CompareOrdinal(left.Shown, right.Shown));
+    }
+
+    /// <summary>Matches of the same time or size stay as the pattern found them.</summary>
+    List<ListEntry> SortMatches(List<ListEntry> entries)
+    {
+        if (!switches.Unsorted && (switches.ByTime || switches.BySize))
+            return [.. entries.Order(Comparer<ListEntry>.Create((left, right) => ByKey(left.Status, right.Status)))];
+        Sort(entries);
+        return entries;
     }
 
     /// <summary>The newest or largest first; the other way round with <c>-r</c>.</summary>

@@ -57,9 +57,10 @@ static class NameList
     /// <summary>What stands before the names of a directory: its path as it was given, without dots and doubled slashes that mean nothing.</summary>
     static string Prefix(string shown)
     {
+        if (shown.StartsWith('/'))
+            return VirtualPath.Clean(shown).TrimEnd('/') + "/";
         var parts = shown.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
-        var prefix = string.Concat(parts.Select(part => part + "/"));
-        return shown.StartsWith('/') ? "/" + prefix : prefix;
+        return string.Concat(parts.Select(part => part + "/"));
     }
 
     /// <summary>The names of one listing.</summary>

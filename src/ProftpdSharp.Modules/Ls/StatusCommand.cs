@@ -28,18 +28,29 @@ static class StatusCommand
         session.Responses.Continue($"Connected from {session.RemoteName} ({session.RemoteAddress})");
         session.Responses.Continue($"Logged in as {session.Login?.UserName}");
         session.Responses.Continue($"TYPE: {(state.IsAscii ? "ASCII" : "BINARY")}, STRUcture: File, Mode: Stream");
-        session.Responses.Continue(state.Current is { } transfer ? Progress(transfer) : "No data connection");
+        if (state.TotalBytes + (state.Current?.Moved ?? 0) is > 0 and var total)
+            session.Responses.Continue($"Total bytes transferred for session: {total}");
+        foreach (var line in state.Current is { } transfer ? Progress(session, state, transfer) : ["No data connection"])
+            session.Responses.Continue(line);
         session.Responses.Continue("End of status");
         return Outcome.Handled;
     }
 
-    static string Progress(DataTransfer transfer) =>
-        $"{(transfer.Direction == TransferDirection.Send ? "Sending" : "Receiving")}: {transfer.Moved} bytes";
+    /// <summary>The two lines about a transfer, "from from" included: some clients may know them.</summary>
+    static IEnumerable<string> Progress(Session session, TransferState state, DataTransfer transfer)
+    {
+        var kind = state.Peer.IsPassive ? "Passive data transfer from" : "Active data transfer to";
+        yield return $"{kind} from {session.RemoteAddress} port {state.Peer.Remote?.Port ?? 0}";
+        var path = session.Files.Jail.FromHost(transfer.FullPath) ?? transfer.FullPath;
+        yield return transfer.Direction == TransferDirection.Send
+            ? $"{transfer.Command.Verb} {path} ({transfer.FileSize ?? 0}/{transfer.Moved})"
+            : $"{transfer.Command.Verb} {path} ({transfer.Moved})";
+    }
 
     static async ValueTask<Outcome> OfPathAsync(Session session, Command command)
     {
-        var (_, path) = ListSwitches.Split(command.Argument);
-        var target = await ListTarget.FindAsync(session, command, path);
+        var (_, path) = ListSwitches.Split(command.Argument.TrimStart(' '));
+        var target = await ListTarget.FindAsync(session, command, path, expandTilde: false);
         var shown = path.Length == 0 ? "." : path;
         // Patterns mean nothing to STAT.
         var error = target.Matches is null ? target.Error : Errno.ENOENT;

@@ -18,7 +18,7 @@ static class ChangeMode
         var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
         if (blank < 0 || blank + 1 == command.Argument.Length)
             return Outcome.Declined;
-        var (mode, path) = (command.Argument[..blank], command.Argument[(blank + 1)..]);
+        var (mode, path) = (command.Argument[..blank], command.Argument[(blank + 1)..].TrimStart(' '));
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);

@@ -20,7 +20,8 @@ static class SiteCommands
     {
         if (!command.HasArgument)
             return session.Fail(500, "'SITE' requires parameters");
-        var name = command.Words[0].ToUpperInvariant();
+        var (first, rest) = Split(command.Argument);
+        var name = first.ToUpperInvariant();
         var row = command.Table.FindSite(name);
         if (row is null)
             return session.Fail(500, $"'SITE {name}' not understood");
@@ -30,9 +31,15 @@ static class SiteCommands
             await session.SendNowAsync(530, "Please login with USER and PASS");
             return session.Fail(530, "Please login with USER and PASS");
         }
-        var rest = command.Argument[command.Argument.IndexOf(command.Words[0], StringComparison.Ordinal)..][name.Length..];
-        var inner = command.As($"SITE_{name}", rest.StartsWith(' ') ? rest[1..] : rest);
+        var inner = command.As($"SITE_{name}", rest);
         return await row.Handler(session, inner) is not Outcome.Declined and var outcome ? outcome : NotUnderstood(session, command);
+    }
+
+    /// <summary>Cuts at the first blank; an argument that begins with one names nothing.</summary>
+    static (string First, string Others) Split(string argument)
+    {
+        var blank = argument.IndexOf(' ', StringComparison.Ordinal);
+        return blank < 0 ? (argument, "") : (argument[..blank], argument[(blank + 1)..]);
     }
 
     /// <summary>A sub-command with too few words.</summary>
