@@ -34,6 +34,9 @@ static class Ciphers
 
     static Parsed<CipherList?> Parse(DirectiveLine line)
     {
+        // 1.3.8 ends with a fault here.
+        if (line.Count > 2)
+            return line.WrongNumberOfParameters;
         var forTls13 = false;
         if (line.Count == 2)
         {
