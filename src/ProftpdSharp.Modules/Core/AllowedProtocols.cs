@@ -13,7 +13,8 @@ static class AllowedProtocols
     /// <summary>Null allows all.</summary>
     public static readonly Directive<IReadOnlyList<string>?> Protocols = Feature.Directive(
         new Directive<IReadOnlyList<string>?>("Protocols", Contexts.ServerWide, line => Parsed.Of<IReadOnlyList<string>?>(line.Arguments), null)
-        { CheckOrder = CheckOrder.ContextFirst,
+        {
+            CheckOrder = CheckOrder.ContextFirst,
             WrongCount = "wrong number of parameters",
         });
 
