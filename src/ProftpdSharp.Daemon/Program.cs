@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Daemon;
 using ProftpdSharp.Daemon.CommandLine;
@@ -10,8 +9,8 @@ if (UtilityProgram.Knows(CommandWords.ProgramName()))
     return UtilityProgram.Run(CommandWords.ProgramName(), args);
 
 var stage = Stages.Take();
-using var standardOutput = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-using var standardError = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+using var standardOutput = new StandardStream(1);
+using var standardError = new StandardStream(2);
 var errors = new ErrorOutput(standardError, TimeProvider.System);
 var invocation = new Invocation(ModuleCatalogue.All, ModuleCatalogue.Registry, new StreamWriter(standardOutput, Encoding.Latin1), errors);
 if (invocation.Run(CommandWords.Of(args)) is { } status)
