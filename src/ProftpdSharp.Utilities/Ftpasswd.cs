@@ -128,12 +128,18 @@ static class Ftpasswd
                 return null;
             var comparesPrevious = options.Has("not-previous-password") || options.Has("change-password");
             if (comparesPrevious && present is not null && FtpasswdHash.Matches(password, present[1]))
+            {
                 status = Refuse(console, "error: password matches current password", SamePassword);
+            }
             else if (options.Has("not-system-password") && Shadow.Find(options["name"]!) is { Ok: true } account
                 && FtpasswdHash.Matches(password, account.Value.Hash))
+            {
                 status = Refuse(console, "error: password matches system password", SystemPassword);
+            }
             else
+            {
                 return FtpasswdHash.Make(password, options);
+            }
             if (options.Has("stdin"))
                 return null;
         }

@@ -49,7 +49,9 @@ sealed class FtpasswdFile
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }))
+        {
             stream.Write(Encoding.Latin1.GetBytes(string.Concat(_lines.Select(line => line + "\n"))));
+        }
         File.SetUnixFileMode(made, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         File.Move(made, _path, overwrite: true);
     }

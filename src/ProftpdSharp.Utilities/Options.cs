@@ -26,9 +26,13 @@ sealed class Options(string shorts, params (string Name, char Letter)[] longs)
                 yield break;
             }
             if (args[i].Length < 2 || args[i][0] != '-')
+            {
                 _words.Add(UtilityConsole.Bytes(args[i]));
+            }
             else if (args[i].StartsWith("--", StringComparison.Ordinal))
+            {
                 yield return Long(args, ref i);
+            }
             else
             {
                 for (var at = 1; at > 0;)

@@ -62,9 +62,11 @@ static class Welcome
         if (!ident.IsOn)
             return $"{address} FTP server ready";
         if (ident.Text is { } text)
+        {
             return text.Replace("%L", address, StringComparison.Ordinal)
                 .Replace("%V", session.Log.ServerLabel, StringComparison.Ordinal)
                 .Replace("%v", session.Server.Name, StringComparison.Ordinal);
+        }
         return isDeferred ? "ProFTPD Server ready." : $"ProFTPD Server ({session.Server.Name}) [{address}]";
     }
 
