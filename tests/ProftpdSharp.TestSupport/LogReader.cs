@@ -7,7 +7,7 @@ namespace ProftpdSharp.TestSupport;
 public sealed class LogReader(string path)
 {
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
-    static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
 
     readonly List<string> _pending = [];
     string _partial = "";

@@ -90,7 +90,8 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         var server = new FtpServer(host);
         server.Use(state);
         var connection = Processes.Duplicate(Descriptor.StandardInput);
-        if (!connection.Ok)
+        // inetd hands over a blocking socket: a read would hold its thread, and ABOR's watch the whole transfer.
+        if (!connection.Ok || Files.SetNonBlocking(connection.Value, true) != Errno.None)
             return 1;
         await server.ServeAsync(connection.Value);
         return 0;

@@ -106,8 +106,8 @@ public sealed class ReloadTests
         for (var number = 2; number <= Reloads; number++)
             await ReloadToAsync(number);
 
-        // The runtime itself may open an assembly that it did not need before.
-        Assert.InRange(Descriptors(), 0, before + 4);
+        // The runtime itself may open an assembly that it did not need before, and the last session may still be going.
+        await Waiting.UntilAsync(() => Descriptors() <= before + 4, "the descriptors of old configurations to be closed");
 
         async Task ReloadToAsync(int number)
         {
@@ -129,7 +129,7 @@ public sealed class ReloadTests
         var log = new LogReader($"{server.Folder.Root}/log/system.log");
         log.SkipToEnd();
         Assert.Equal(0, Syscall.kill(server.ProcessId, Signum.SIGHUP));
-        using var expiry = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var expiry = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!expiry.IsCancellationRequested)
         {
             await using var client = await server.ConnectAsync();

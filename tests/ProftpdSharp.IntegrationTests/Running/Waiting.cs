@@ -8,11 +8,11 @@ static class Waiting
     /// <summary>Asks until the answer is yes.</summary>
     /// <param name="condition">The question.</param>
     /// <param name="what">What is awaited, for the message.</param>
-    /// <param name="deadline">Default ten seconds.</param>
+    /// <param name="deadline">Default thirty seconds.</param>
     /// <exception cref="TimeoutException">It was not in time.</exception>
     public static async Task UntilAsync(Func<bool> condition, string what, TimeSpan? deadline = null)
     {
-        using var expiry = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(10));
+        using var expiry = new CancellationTokenSource(deadline ?? TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(Interval);
         while (!condition())
         {

@@ -23,7 +23,7 @@ public sealed partial class FtpClient : IAsyncDisposable
     }
 
     /// <summary>How long any single operation may take; ten seconds unless changed.</summary>
-    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The client's own address and port on the control connection.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
@@ -39,7 +39,7 @@ public sealed partial class FtpClient : IAsyncDisposable
         {
             if (from is not null)
                 socket.Bind(new IPEndPoint(from, 0));
-            using var expiry = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            using var expiry = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             await socket.ConnectAsync(server, expiry.Token);
             return new FtpClient(socket);
         }

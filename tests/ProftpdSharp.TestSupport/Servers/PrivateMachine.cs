@@ -8,7 +8,7 @@ namespace ProftpdSharp.TestSupport.Servers;
 /// </summary>
 public sealed class PrivateMachine : IAsyncDisposable
 {
-    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     readonly Process _holder;
     readonly string _target;

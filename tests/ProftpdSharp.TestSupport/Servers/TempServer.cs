@@ -12,9 +12,9 @@ namespace ProftpdSharp.TestSupport.Servers;
 public sealed class TempServer : IAsyncDisposable
 {
     const int StartAttempts = 3;
-    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     static readonly TimeSpan StartedDeadline = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     readonly Process _process;
