@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace ProftpdSharp.TestSupport.Servers;
@@ -7,6 +7,8 @@ namespace ProftpdSharp.TestSupport.Servers;
 /// <summary>Ephemeral ports on loopback.</summary>
 public static class ListeningPorts
 {
+    const string Listening = "0A";
+
     /// <summary>A port that was free a moment ago.</summary>
     public static int Free()
     {
@@ -15,7 +17,35 @@ public static class ListeningPorts
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>Whether somebody listens, told by the kernel's table: a probing connection would be a session in the server's logs and limits.</summary>
-    public static bool IsListening(int port) =>
-        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+    /// <summary>
+    /// Whether a process listens on a port. The kernel's tables tell: a probing connection would be a session in the server's logs and
+    /// limits, and somebody else may have taken the port meanwhile.
+    /// </summary>
+    public static bool IsListening(int port, int process)
+    {
+        var inodes = ListenersOf(port);
+        return inodes.Count > 0 && SocketsOf(process).Any(inodes.Contains);
+    }
+
+    /// <summary>The inodes of the sockets that listen on a port, from /proc/net/tcp and tcp6: local address, remote address, state, ..., inode.</summary>
+    static HashSet<string> ListenersOf(int port)
+    {
+        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
+        return [.. ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 9 && words[1].EndsWith(suffix, StringComparison.Ordinal) && words[3] == Listening)
+            .Select(words => $"socket:[{words[9]}]")];
+    }
+
+    static IEnumerable<string> SocketsOf(int process)
+    {
+        try
+        {
+            return [.. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(entry => new FileInfo(entry).LinkTarget ?? "")];
+        }
+        catch (IOException)
+        {
+            return []; // the process has ended
+        }
+    }
 }

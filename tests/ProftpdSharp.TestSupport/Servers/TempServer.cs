@@ -153,7 +153,7 @@ public sealed class TempServer : IAsyncDisposable
         using var timer = new PeriodicTimer(PollInterval);
         try
         {
-            while (!ListeningPorts.IsListening(Port))
+            while (!ListeningPorts.IsListening(Port, _process.Id))
             {
                 if (_process.HasExited)
                     throw new ServerStartException($"{Binary.Name} ended with status {_process.ExitCode}\n{Output()}");
