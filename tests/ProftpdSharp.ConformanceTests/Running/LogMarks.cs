@@ -8,6 +8,7 @@ sealed class LogMarks(string root)
     const string Opened = "FTP session opened.";
     const string Closed = "FTP session closed.";
     static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Arrival = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
     readonly Dictionary<string, LogReader> _readers = [];
@@ -39,7 +40,7 @@ sealed class LogMarks(string root)
             if (settle)
                 await reader.WaitUntilAsync(_ => false, Quiet);
             else
-                await reader.WaitUntilAsync(lines => lines.Count >= expected, Settling);
+                await reader.WaitUntilAsync(lines => lines.Count >= expected, Arrival);
         }
         catch (TimeoutException)
         {

@@ -22,7 +22,7 @@ public sealed partial class FtpClient : IAsyncDisposable
         _control = _clear;
     }
 
-    /// <summary>How long any single operation may take; ten seconds unless changed.</summary>
+    /// <summary>How long any single operation may take; thirty seconds unless changed.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The client's own address and port on the control connection.</summary>

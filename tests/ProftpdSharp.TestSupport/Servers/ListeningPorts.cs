@@ -4,17 +4,38 @@ using System.Net.Sockets;
 
 namespace ProftpdSharp.TestSupport.Servers;
 
-/// <summary>Ephemeral ports on loopback.</summary>
+/// <summary>Ports for the servers of tests.</summary>
 public static class ListeningPorts
 {
     const string Listening = "0A";
 
+    // Below the kernel's ephemeral range: no outgoing or passive connection takes a port between its choice and its use.
+    const int First = 10_000;
+    const int Count = 20_000;
+
     /// <summary>A port that was free a moment ago.</summary>
     public static int Free()
     {
+        while (true)
+        {
+            var port = Random.Shared.Next(First, First + Count);
+            if (IsFree(port))
+                return port;
+        }
+    }
+
+    static bool IsFree(int port)
+    {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+            return true;
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
     }
 
     /// <summary>
