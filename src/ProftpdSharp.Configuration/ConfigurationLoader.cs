@@ -24,6 +24,9 @@ public sealed record LoadOptions
     /// <summary><c>--allow-missing</c>: modules, as <c>mod_sql</c>, whose directives may be used though this server lacks them.</summary>
     public IReadOnlyCollection<string> AllowMissing { get; init; } = [];
 
+    /// <summary><c>--strict</c>: directives that upstream removed are unknown, as they are there.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Go on after the first error and report every further one.</summary>
     public bool ReportAll { get; init; }
 }

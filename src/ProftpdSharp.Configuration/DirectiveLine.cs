@@ -43,6 +43,10 @@ public sealed class DirectiveLine
 
     internal IReadOnlyList<ConfigRecord> EarlierRecords { get; init; } = [];
 
+    /// <summary>The same line as one of another directive.</summary>
+    internal DirectiveLine As(Directive directive, IReadOnlyList<string> arguments) =>
+        new(directive, arguments, Source, Context, Host, _diagnostics) { EarlierRecords = EarlierRecords };
+
     /// <summary>Refuses the line; the text is upstream's, without the name and the line number.</summary>
     public ParseError Error(string text) => new(text, Source);
 

@@ -52,8 +52,10 @@ sealed record ServerIdentity(
 public sealed class ServerConfiguration
 {
     internal ServerConfiguration(
-        ConfigScope process, IReadOnlyList<VirtualServer> servers, IReadOnlyList<ConfigScope> classes, IReadOnlyList<string> modules)
+        ConfigScope process, IReadOnlyList<VirtualServer> servers, IReadOnlyList<ConfigScope> classes, IReadOnlyList<string> modules,
+        IReadOnlyCollection<string> requestedModules)
     {
+        RequestedModules = requestedModules;
         Process = process;
         Servers = servers;
         Classes = classes;
@@ -73,4 +75,7 @@ public sealed class ServerConfiguration
 
     /// <summary>The loaded modules as <c>mod_xfer</c>, in the order in which they were loaded.</summary>
     public IReadOnlyList<string> Modules { get; }
+
+    /// <summary>The modules that LoadModule named; the others are there without being asked for.</summary>
+    public IReadOnlyCollection<string> RequestedModules { get; }
 }

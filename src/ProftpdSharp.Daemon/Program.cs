@@ -2,6 +2,7 @@ using System.Text;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Daemon;
 using ProftpdSharp.Daemon.CommandLine;
+using ProftpdSharp.Daemon.Diagnostics;
 using ProftpdSharp.Daemon.Running;
 using ProftpdSharp.Utilities;
 
@@ -12,9 +13,12 @@ var stage = Stages.Take();
 using var standardOutput = new StandardStream(1);
 using var standardError = new StandardStream(2);
 var errors = new ErrorOutput(standardError, TimeProvider.System);
-var invocation = new Invocation(ModuleCatalogue.All, ModuleCatalogue.Registry, new StreamWriter(standardOutput, Encoding.Latin1), errors);
+await using var output = new StreamWriter(standardOutput, Encoding.Latin1);
+var invocation = new Invocation(ModuleCatalogue.All, ModuleCatalogue.Registry, output, errors);
 if (invocation.Run(CommandWords.Of(args)) is { } status)
     return status;
+if (invocation.Options.Purpose != Purpose.Serve)
+    return await Reports.WriteAsync(invocation.Options, ModuleCatalogue.Registry, output, errors);
 
 var options = invocation.Options with { Inetd = CommandWords.ProgramName() == "in.proftpd" };
 if (stage == Stage.First)

@@ -28,7 +28,7 @@ sealed class ServerAssembly(Parser parser)
 
         return new ServerConfiguration(
             parser.Sections.Process.Build(), servers, [.. parser.Sections.Classes.Select(section => section.Build())],
-            parser.Modules.InOrder());
+            parser.Modules.InOrder(), parser.Modules.Requested);
     }
 
     ServerIdentity? Identify(ServerBuilder server, VirtualServer? main)

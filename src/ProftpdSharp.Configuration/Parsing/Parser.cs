@@ -9,6 +9,8 @@ sealed class Parser
     /// <summary>The most files of one configuration: a file that includes itself twice would otherwise be read 2^200 times.</summary>
     const int MostFiles = 10_000;
 
+    const string NotAllowed = "directive not allowed in ";
+
     /// <summary>Every record in the order of the lines.</summary>
     readonly List<ConfigRecord> _stored = [];
 
@@ -83,7 +85,7 @@ sealed class Parser
         while (!Stopped && NextLine(LineSource.DirectiveBuffer) is { } line)
         {
             if (line.Length != 0 && line[0] != '#')
-                Interpret(SplitLine(line));
+                Interpret(line);
         }
 
         _depth--;
@@ -134,7 +136,9 @@ sealed class Parser
     }
 
     /// <summary>Says that the configuration is refused, in upstream's words, and where the line was included from.</summary>
-    public void Fail(string text, SourceLocation? source, params IEnumerable<string> hints)
+    public void Fail(string text, SourceLocation? source) => Fail(text, source, [], null);
+
+    void Fail(string text, SourceLocation? source, IEnumerable<string> hints, Excerpt? excerpt)
     {
         Failed = true;
         var word = ErrorSeverity == Severity.Fatal ? "fatal" : "warning";
@@ -142,40 +146,47 @@ sealed class Parser
         foreach (var hint in hints)
             Diagnostics.Add(new Diagnostic(ErrorSeverity, hint, source));
         foreach (var from in source?.Chain() ?? [])
-            Diagnostics.Add(new Diagnostic(ErrorSeverity, $"{word}: included from {from}", from));
+            Diagnostics.Add(new Diagnostic(ErrorSeverity, $"included from {from}", from));
+        Diagnostics[^1] = Diagnostics[^1] with { Excerpt = excerpt };
     }
 
-    void Interpret(List<string> words)
+    void Interpret(string text)
     {
+        var words = SplitLine(text);
         if (words.Count == 0)
             return;
-        if (FindDirective(words[0]) is not { } directive)
-        {
-            Fail($"unknown configuration directive '{words[0]}' on {Source.Location}", Source.Location, Suggestions.For(words[0], this));
-            return;
-        }
+        if (FindDirective(words[0]) is { } directive)
+            Obey(directive, words, text);
+        else
+            Fail($"unknown configuration directive '{words[0]}' on {Source.Location}", Source.Location, Suggestions.For(words[0], this), Excerpts.OfWord(text, 0));
+    }
 
+    void Obey(Directive directive, List<string> words, string text)
+    {
         var line = new DirectiveLine(directive, words[1..], Source.Location, Sections.Current.Context, Host, Diagnostics)
         {
             EarlierRecords = _stored,
         };
         if (Run(directive, line) is { } error)
         {
-            Fail($"{directive.Name}: {error.Text} on {error.Source}", error.Source);
+            var isMisplaced = ErrorSeverity == Severity.Fatal && error.Text.StartsWith(NotAllowed, StringComparison.Ordinal);
+            string[] hints = isMisplaced ? [Suggestions.Places(directive)] : [];
+            Fail($"{directive.Name}: {error.Text} on {error.Source}", error.Source, hints, Excerpts.Of(text, error, line));
             if (ErrorSeverity == Severity.Fatal)
                 Sections.OpenAfterError(directive, line);
         }
     }
 
-    /// <summary>The directive, when its module is loaded, or when it is one that LoadModule asked for in vain.</summary>
+    /// <summary>The directive, when its module is loaded; one that upstream had once; or one of a module that LoadModule asked for in vain.</summary>
     Directive? FindDirective(string name)
     {
         if (Registry.Find(name) is { } directive)
             return Modules.Contains(directive.Module) ? directive : null;
-        return Missing.Find(name);
+        return (Options.Strict ? null : FormerDirectives.Find(name)) ?? Missing.Find(name);
     }
 
-    ParseError? Run(Directive directive, DirectiveLine line)
+    /// <summary>Lets a line take effect as if it began with this directive.</summary>
+    public ParseError? Run(Directive directive, DirectiveLine line)
     {
         var error = directive.CheckOrder == CheckOrder.ArgumentsFirst
             ? directive.CheckCount(line) ?? CheckContext(directive, line)
@@ -189,5 +200,5 @@ sealed class Parser
     ParseError? CheckContext(Directive directive, DirectiveLine line) =>
         (directive.Contexts & line.Context) != 0
             ? null
-            : line.Error($"directive not allowed in {Sections.DescribeContext()} context");
+            : line.Error($"{NotAllowed}{Sections.DescribeContext()} context");
 }

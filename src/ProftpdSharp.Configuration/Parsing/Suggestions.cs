@@ -23,6 +23,10 @@ static class Suggestions
         };
     }
 
+    /// <summary>Where a directive may stand.</summary>
+    public static string Places(Directive directive) =>
+        $"{directive.Name} is allowed in: {string.Join(", ", Contexts.Each(directive.Contexts).Select(Contexts.Describe))}";
+
     /// <summary>The directives that may stand here and whose names are a few letters away, the nearest first.</summary>
     static List<string> Similar(string name, Parser parser)
     {

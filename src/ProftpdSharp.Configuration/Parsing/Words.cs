@@ -11,7 +11,17 @@ static class Words
     public static readonly char[] BlankChars = Blanks.ToCharArray();
 
     /// <summary>Splits a line; quotes are resolved, a comment ends it.</summary>
-    public static List<string> Split(string line)
+    public static List<string> Split(string line) => Split(line, null);
+
+    /// <summary>Where the words of a line stand, quotes included.</summary>
+    public static List<Range> Places(string line)
+    {
+        var places = new List<Range>();
+        Split(line, places);
+        return places;
+    }
+
+    static List<string> Split(string line, List<Range>? places)
     {
         var words = new List<string>();
         var at = 0;
@@ -21,7 +31,9 @@ static class Words
                 at++;
             if (at == line.Length || line[at] == '#')
                 return words;
+            var start = at;
             words.Add(line[at] == '"' ? Quoted(line, ref at) : Bare(line, ref at));
+            places?.Add(start..at);
         }
     }
 

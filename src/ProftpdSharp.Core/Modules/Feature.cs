@@ -17,6 +17,7 @@ public sealed class Feature(string name)
     readonly List<Func<Session, IEnumerable<string>>> _feats = [];
     readonly List<Func<Session, ValueTask>> _sessionStarts = [];
     readonly List<Action<Session>> _sessionEnds = [];
+    readonly List<Func<StartupCheck, ValueTask>> _reviews = [];
     readonly List<Func<StartupCheck, ValueTask>> _startups = [];
 
     /// <summary>What the slice is about; for developers only.</summary>
@@ -35,6 +36,8 @@ public sealed class Feature(string name)
     public IReadOnlyList<Func<Session, ValueTask>> SessionStarts => _sessionStarts;
 
     public IReadOnlyList<Action<Session>> SessionEnds => _sessionEnds;
+
+    public IReadOnlyList<Func<StartupCheck, ValueTask>> Reviews => _reviews;
 
     public IReadOnlyList<Func<StartupCheck, ValueTask>> Startups => _startups;
 
@@ -79,7 +82,10 @@ public sealed class Feature(string name)
     /// <summary>Runs once when a session ends, however it ends.</summary>
     public void SessionEnd(Action<Session> hook) => _sessionEnds.Add(hook);
 
-    /// <summary>Runs after a configuration was parsed and before it serves, at start and at SIGHUP; may refuse it.</summary>
+    /// <summary>Looks at a configuration after it was parsed, with <c>-t</c> too; may refuse it and changes nothing.</summary>
+    public void Review(Func<StartupCheck, ValueTask> check) => _reviews.Add(check);
+
+    /// <summary>Runs after the reviews and before a configuration serves, at start and at SIGHUP; may make what serving needs, and refuse.</summary>
     public void Startup(Func<StartupCheck, ValueTask> check) => _startups.Add(check);
 }
 

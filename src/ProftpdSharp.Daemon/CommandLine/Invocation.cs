@@ -3,7 +3,7 @@ using ProftpdSharp.Core.Modules;
 
 namespace ProftpdSharp.Daemon.CommandLine;
 
-/// <summary>One run of the program up to the point where it would serve: reads the options and does what they ask for.</summary>
+/// <summary>One run of the program up to the point where it needs a configuration: reads the options and does what they ask for.</summary>
 /// <param name="modules">Every module that this server has, in load order.</param>
 /// <param name="registry">Their directives.</param>
 /// <param name="output">Standard output; each line is flushed, unlike upstream's.</param>
@@ -12,6 +12,13 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
 {
     const int Success = 0;
     const int Failure = 1;
+
+    static readonly Dictionary<string, ReportFormat?> Formats = new()
+    {
+        ["text"] = ReportFormat.Text,
+        ["json"] = ReportFormat.Json,
+        ["sarif"] = ReportFormat.Sarif,
+    };
 
     readonly HashSet<string> _defines = [];
     readonly HashSet<string> _allowedMissing = [];
@@ -22,7 +29,7 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
     public CommandLineOptions Options => _options;
 
     /// <summary>Reads and obeys the words after the program's name.</summary>
-    /// <returns>The exit status, or null when the program is to serve.</returns>
+    /// <returns>The exit status, or null when there is more to do: <see cref="CommandLineOptions.Purpose"/>.</returns>
     public int? Run(IReadOnlyList<string> words)
     {
         var reader = new OptionReader(words);
@@ -32,15 +39,17 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
                 return status;
         }
 
-        _options = _options with { Loading = _options.Loading with { Defines = _defines, AllowMissing = _allowedMissing } };
-        if (reader.Left.Count > 0)
+        _options = _options with { Loading = _options.Loading with { Defines = _defines, AllowMissing = _allowedMissing }, Words = reader.Left };
+        if (_options.Purpose == Purpose.Explain && _options.Words.Count == 0)
+            return Refuse("fatal: --explain requires a command");
+        if (_options.Purpose != Purpose.Explain && reader.Left.Count > 0)
             return Refuse($"fatal: unknown parameter: '{reader.Left[0]}'");
         if (_options.VersionDetail > 0)
             return Print(new VersionReport(modules, registry).Lines(_options.VersionDetail));
         errors.HostName = Machine.Host.HostName();
         if (!_options.ConfigPath.StartsWith('/'))
             return Refuse("fatal: -c requires an absolute path");
-        return _options.OnlyCheck ? Check() : null;
+        return null;
     }
 
     /// <summary>Takes one option over. Returns the exit status when it is one that ends the program at once.</summary>
@@ -60,6 +69,8 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
                 return Failure;
             case 'p' when option.Value is not ("0" or "1"):
                 return Refuse("fatal: -p requires Boolean (0|1) parameter");
+            case LongOptions.Format when Formats.GetValueOrDefault(option.Value) is null:
+                return Refuse($"fatal: --format requires one of {string.Join(", ", Formats.Keys)}");
             case 't':
                 output.Write("Checking syntax of configuration file\n");
                 output.Flush();
@@ -80,7 +91,16 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
             'n' => _options with { Foreground = true },
             'q' => _options with { Quiet = true },
             'X' => _options with { SingleSession = true, Foreground = true },
-            't' => _options with { OnlyCheck = true },
+            't' => _options with { Purpose = Purpose.Check },
+            LongOptions.Lint => _options with { Purpose = Purpose.Lint },
+            LongOptions.Explain => _options with { Purpose = Purpose.Explain },
+            LongOptions.Dump => _options with { Purpose = Purpose.Dump },
+            LongOptions.Format => _options with { Format = Formats[option.Value] ?? ReportFormat.Text },
+            LongOptions.Server => _options with { Server = option.Value },
+            LongOptions.User => _options with { Client = _options.Client with { User = option.Value } },
+            LongOptions.Group => _options with { Client = _options.Client with { Group = option.Value } },
+            LongOptions.From => _options with { Client = _options.Client with { From = option.Value } },
+            LongOptions.Strict => _options with { Loading = loading with { Strict = true } },
             'v' => _options with { VersionDetail = _options.VersionDetail + 1 },
             'w' => _options with { VersionDetail = Math.Max(_options.VersionDetail, 2) },
             'N' => _options with { Loading = loading with { CheckCollisions = false } },
@@ -91,15 +111,8 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
         };
         if (option.Letter == 'D')
             _defines.Add(option.Value);
-        if (option.Letter == OptionReader.AllowMissing)
+        if (option.Letter == LongOptions.AllowMissing)
             _allowedMissing.UnionWith(option.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-    }
-
-    int Check()
-    {
-        var result = ConfigurationLoader.Load(_options.ConfigPath, registry, _options.Loading with { ReportAll = true });
-        errors.Write(result.Diagnostics);
-        return result.Configuration is null ? Failure : Print(["Syntax check complete."]);
     }
 
     int Refuse(string text)

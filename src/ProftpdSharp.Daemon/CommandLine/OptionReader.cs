@@ -1,7 +1,7 @@
 namespace ProftpdSharp.Daemon.CommandLine;
 
 /// <summary>One option of the command line.</summary>
-/// <param name="Letter">Its short form; <c>'\0'</c> with an <see cref="Error"/>.</param>
+/// <param name="Letter">Its short form, else a letter of <see cref="LongOptions"/>; <c>'\0'</c> with an <see cref="Error"/>.</param>
 /// <param name="Value">Its value; empty where it takes none.</param>
 /// <param name="Error">What is printed after <c>unknown option: </c> when it is none.</param>
 readonly record struct Option(char Letter, string Value, string? Error = null);
@@ -9,9 +9,6 @@ readonly record struct Option(char Letter, string Value, string? Error = null);
 /// <summary>Reads words as getopt_long(3) does: options anywhere, short ones in bundles, <c>--</c> ends them.</summary>
 sealed class OptionReader(IReadOnlyList<string> words)
 {
-    /// <summary>Stands for a long option that has no short form.</summary>
-    public const char AllowMissing = 'm';
-
     const string WithValue = "DcdpS";
     const string WithoutValue = "NVhlnqtvX46";
 
@@ -34,7 +31,16 @@ sealed class OptionReader(IReadOnlyList<string> words)
         ["help"] = 'h',
         ["ipv4"] = '4',
         ["ipv6"] = '6',
-        ["allow-missing"] = AllowMissing,
+        ["allow-missing"] = LongOptions.AllowMissing,
+        ["strict"] = LongOptions.Strict,
+        ["lint"] = LongOptions.Lint,
+        ["explain"] = LongOptions.Explain,
+        ["dump"] = LongOptions.Dump,
+        ["format"] = LongOptions.Format,
+        ["server"] = LongOptions.Server,
+        ["user"] = LongOptions.User,
+        ["group"] = LongOptions.Group,
+        ["from"] = LongOptions.From,
     };
 
     readonly List<string> _left = [];
@@ -96,7 +102,7 @@ sealed class OptionReader(IReadOnlyList<string> words)
         var name = equals < 0 ? text : text[..equals];
         if (!Long.TryGetValue(name, out var letter))
             return new Option('\0', "", "");
-        var takesValue = WithValue.Contains(letter, StringComparison.Ordinal) || letter == AllowMissing;
+        var takesValue = WithValue.Contains(letter, StringComparison.Ordinal) || LongOptions.WithValue.Contains(letter, StringComparison.Ordinal);
         if (!takesValue)
             return equals < 0 ? new Option(letter, "") : new Option('\0', "", letter.ToString());
         return equals < 0 ? Following(letter) : new Option(letter, text[(equals + 1)..]);

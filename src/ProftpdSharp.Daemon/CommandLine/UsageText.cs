@@ -42,5 +42,13 @@ static class UsageText
         "     Support IPv6 connections",
         " --allow-missing [module,...]",
         "     Go on without these modules although the configuration uses their directives",
+        " --strict",
+        "     Refuse directives that ProFTPD has removed, instead of warning of them",
+        " --lint [--format text|json|sarif]",
+        "     Check the configuration and warn of what is probably not meant",
+        " --dump [--server name]",
+        "     Print the effective configuration, each line with its origin",
+        " --explain --user name [--group name] [--from address] [--server name] command [argument]",
+        "     Say whether a command would be allowed, and which lines decide that",
     ];
 }

@@ -175,8 +175,9 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
     async Task<bool> CheckAsync(ServerHost host, ServerState state)
     {
         var check = new StartupCheck(host, state.Configuration);
-        foreach (var startup in state.Features.SelectMany(feature => feature.Startups))
-            await startup(check);
+        var reviews = state.Features.SelectMany(feature => feature.Reviews);
+        foreach (var step in reviews.Concat(state.Features.SelectMany(feature => feature.Startups)))
+            await step(check);
         if (check.Refusal is { } refusal)
             Say(LogLevel.Error, refusal);
         return check.Refusal is null;

@@ -10,7 +10,7 @@ static class ConfigurationReview
 {
     public static readonly Feature Feature = new("TLS configuration review");
 
-    static ConfigurationReview() => Feature.Startup(ReviewAsync);
+    static ConfigurationReview() => Feature.Review(ReviewAsync);
 
     static ValueTask ReviewAsync(StartupCheck check)
     {
@@ -29,7 +29,8 @@ static class ConfigurationReview
 
     /// <summary>Without mod_ifsession and without a section that relaxes it, nobody could ever do what AllowPerUser allows.</summary>
     static bool Conflict(ServerConfiguration configuration, VirtualServer server) =>
-        !configuration.Modules.Contains("mod_ifsession")
+        !configuration.RequestedModules.Contains("mod_ifsession")
+        && !server.Root.Sections.Any(section => section.Kind >= SectionKind.IfAuthenticated)
         && Options.In(server.Root).HasFlag(TlsOption.AllowPerUser)
         && server.Root.Get(Required.TlsRequired).Authentication
         && !SectionsBelow(server.Root).Any(section => !section.Get(Required.TlsRequired).Authentication);

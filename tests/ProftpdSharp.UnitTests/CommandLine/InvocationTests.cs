@@ -1,5 +1,8 @@
 using System.Text;
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Daemon;
 using ProftpdSharp.Daemon.CommandLine;
+using ProftpdSharp.Daemon.Diagnostics;
 using ProftpdSharp.UnitTests.Configuration;
 using Xunit;
 
@@ -13,9 +16,9 @@ public sealed class InvocationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void V_prints_the_version_that_webmin_looks_for()
+    public async Task V_prints_the_version_that_webmin_looks_for()
     {
-        var run = Run("-v");
+        var run = await Run("-v");
 
         Assert.Equal((0, "ProFTPD Version 1.3.8\n", ""), (run.Status, run.Output, run.Errors));
     }
@@ -24,9 +27,9 @@ public sealed class InvocationTests : IDisposable
     [InlineData("-vv")]
     [InlineData("-v", "--version")]
     [InlineData("--version-status")]
-    public void Vv_lists_the_modules_loaded_last_first_without_reading_a_configuration(params string[] words)
+    public async Task Vv_lists_the_modules_loaded_last_first_without_reading_a_configuration(params string[] words)
     {
-        var run = Run([.. words, "-c", "/nonexistent"]);
+        var run = await Run([.. words, "-c", "/nonexistent"]);
 
         Assert.Equal(0, run.Status);
         Assert.StartsWith("ProFTPD Version: 1.3.8 (stable)\n  Scoreboard Version: 01040003\n  Built: ", run.Output, StringComparison.Ordinal);
@@ -34,18 +37,18 @@ public sealed class InvocationTests : IDisposable
     }
 
     [Fact]
-    public void Vvv_adds_the_directives_in_alphabetical_order()
+    public async Task Vvv_adds_the_directives_in_alphabetical_order()
     {
-        var lines = Run("-vvv").Output.Split("Configuration Directives:\n")[1].Split('\n');
+        var lines = (await Run("-vvv")).Output.Split("Configuration Directives:\n")[1].Split('\n');
 
         Assert.Equal("  <Anonymous> (from mod_core)", lines[0]);
         Assert.Contains("  Umask (from mod_core)", lines);
     }
 
     [Fact]
-    public void L_lists_one_module_a_line()
+    public async Task L_lists_one_module_a_line()
     {
-        var run = Run("-l");
+        var run = await Run("-l");
 
         Assert.StartsWith("Compiled-in modules:\n  mod_core.c\n  mod_xfer.c\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("mod_readme", run.Output, StringComparison.Ordinal);
@@ -58,8 +61,8 @@ public sealed class InvocationTests : IDisposable
     [InlineData("    + OpenSSL support (OpenSSL 3")]
     [InlineData("  Version: 1.3.8 (stable)")]
     [InlineData("    - PCRE support")]
-    public void Settings_hold_what_scripts_look_for(string text) =>
-        Assert.Contains(text, Run("-V").Output, StringComparison.Ordinal);
+    public async Task Settings_hold_what_scripts_look_for(string text) =>
+        Assert.Contains(text, (await Run("-V")).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("z", "-z")]
@@ -68,9 +71,9 @@ public sealed class InvocationTests : IDisposable
     [InlineData("", "--foo")]
     [InlineData("", "--confi", "/x")]
     [InlineData("t", "--configtest=x")]
-    public void Unknown_options_are_named_and_answered_by_the_usage(string shown, params string[] words)
+    public async Task Unknown_options_are_named_and_answered_by_the_usage(string shown, params string[] words)
     {
-        var run = Run(words);
+        var run = await Run(words);
 
         Assert.Equal(1, run.Status);
         Assert.EndsWith($"]: unknown option: {shown}\n", run.Errors, StringComparison.Ordinal);
@@ -83,28 +86,76 @@ public sealed class InvocationTests : IDisposable
     [InlineData("fatal: -p requires Boolean (0|1) parameter", "-p", "2")]
     [InlineData("fatal: -c requires an absolute path", "-n", "-c", "relative")]
     [InlineData("fatal: -c requires an absolute path", "-n", "-c", "")]
-    public void Wrong_values_are_fatal(string text, params string[] words)
+    public async Task Wrong_values_are_fatal(string text, params string[] words)
     {
-        var run = Run(words);
+        var run = await Run(words);
 
         Assert.Equal(1, run.Status);
         Assert.EndsWith($"]: {text}\n", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void T_prints_both_lines_also_into_a_pipe()
+    public async Task T_prints_both_lines_also_into_a_pipe()
     {
-        var run = Run("-t", "-c", WriteFile("ServerName x\n"));
+        var run = await Run("-t", "-c", WriteFile("ServerName x\n"));
 
         Assert.Equal((0, "Checking syntax of configuration file\nSyntax check complete.\n", ""), (run.Status, run.Output, run.Errors));
     }
 
     [Fact]
-    public void T_reports_every_error_of_the_file()
+    public async Task T_shows_every_error_with_its_line_and_a_caret_below_the_word()
+    {
+        var path = WriteFile("  Bogus1 x\nServerName\nPort \"70000\"\nUmask 022\tyy\nDefaultRoot ~ # x\n<Global>\nPidFile /x\n</Global>\n");
+
+        var run = await Run("-t", "-c", path);
+
+        var lines = run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf("]: ", StringComparison.Ordinal) + 3)..]);
+        Assert.Equal(
+            [
+                $"fatal: unknown configuration directive 'Bogus1' on line 1 of '{path}'",
+                "    Bogus1 x",
+                "    ^~~~~~",
+                $"fatal: ServerName: missing parameters on line 2 of '{path}'",
+                "    ServerName",
+                "               ^",
+                $"fatal: Port: value must be between 0 and 65535 on line 3 of '{path}'",
+                "    Port \"70000\"",
+                "         ^~~~~~~",
+                $"fatal: PidFile: directive not allowed in <Global> context on line 7 of '{path}'",
+                "PidFile is allowed in: server config",
+                "    PidFile /x",
+                "    ^~~~~~~",
+            ],
+            lines);
+    }
+
+    [Fact]
+    public async Task T_opens_the_SystemLog_as_upstream_does()
+    {
+        var path = WriteFile($"SystemLog {_folder}/missing/log\n");
+
+        var run = await Run(ModuleCatalogue.Registry, "-t", "-c", path);
+
+        Assert.Equal((1, "Checking syntax of configuration file\n"), (run.Status, run.Output));
+    }
+
+    [Fact]
+    public async Task T_asks_the_modules_and_makes_nothing()
+    {
+        const string Conflict = "TLSEngine on\nTLSRequired auth\nTLSOptions AllowPerUser\n";
+        var path = WriteFile($"ScoreboardFile {_folder}/scores\n{Conflict}");
+
+        Assert.Equal(1, (await Run(ModuleCatalogue.Registry, "-t", "-c", path)).Status);
+        Assert.Equal(0, (await Run(ModuleCatalogue.Registry, "-t", "-c", WriteFile("LoadModule mod_ifsession.c\n" + Conflict))).Status);
+        Assert.False(File.Exists($"{_folder}/scores"));
+    }
+
+    [Fact]
+    public async Task T_reports_every_error_of_the_file()
     {
         var path = WriteFile("Bogus1 x\nServerName x\nPort 70000\n");
 
-        var run = Run("-t", "-c", path);
+        var run = await Run("-t", "-c", path);
 
         Assert.Equal((1, "Checking syntax of configuration file\n"), (run.Status, run.Output));
         Assert.Contains($"fatal: unknown configuration directive 'Bogus1' on line 1 of '{path}'\n", run.Errors, StringComparison.Ordinal);
@@ -112,25 +163,25 @@ public sealed class InvocationTests : IDisposable
     }
 
     [Fact]
-    public void Lines_on_standard_error_have_upstreams_prefix() =>
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}  proftpd\[\d+\]: unknown option: z\n$", Run("-z").Errors);
+    public async Task Lines_on_standard_error_have_upstreams_prefix() =>
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}  proftpd\[\d+\]: unknown option: z\n$", (await Run("-z")).Errors);
 
     [Fact]
-    public void Debug_messages_are_shown_up_to_the_level_given()
+    public async Task Debug_messages_are_shown_up_to_the_level_given()
     {
         var path = WriteFile("<IfDefine X>\n</IfDefine>\n");
 
-        Assert.DoesNotContain("skipping 'X'", Run("-t", "-d", "2", "-c", path).Errors, StringComparison.Ordinal);
-        Assert.Contains("<IfDefine>: skipping 'X' section at line 1", Run("-t", "-d3", "-c", path).Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("skipping 'X'", (await Run("-t", "-d", "2", "-c", path)).Errors, StringComparison.Ordinal);
+        Assert.Contains("<IfDefine>: skipping 'X' section at line 1", (await Run("-t", "-d3", "-c", path)).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Options_can_be_bundled_and_defines_reach_the_configuration()
+    public async Task Options_can_be_bundled_and_defines_reach_the_configuration()
     {
         var path = WriteFile("<IfDefine X>\nBogus\n</IfDefine>\n");
 
-        Assert.Equal(0, Run("-tc" + path).Status);
-        Assert.Equal(1, Run("-tDX", "--config=" + path).Status);
+        Assert.Equal(0, (await Run("-tc" + path)).Status);
+        Assert.Equal(1, (await Run("-tDX", "--config=" + path)).Status);
     }
 
     [Fact]
@@ -152,11 +203,17 @@ public sealed class InvocationTests : IDisposable
     static Invocation NewInvocation(TextWriter output, Stream errors) =>
         new([], TestRegistry.Make(), output, new ErrorOutput(errors, TimeProvider.System));
 
-    static (int? Status, string Output, string Errors) Run(params string[] words)
+    static Task<(int? Status, string Output, string Errors)> Run(params string[] words) => Run(TestRegistry.Make(), words);
+
+    static async Task<(int? Status, string Output, string Errors)> Run(DirectiveRegistry registry, params string[] words)
     {
         using var output = new StringWriter();
         using var errors = new MemoryStream();
-        var status = NewInvocation(output, errors).Run(words);
+        var told = new ErrorOutput(errors, TimeProvider.System);
+        var invocation = new Invocation([], registry, output, told);
+        var status = invocation.Run(words);
+        if (status is null && invocation.Options.Purpose == Purpose.Check)
+            status = await Reports.WriteAsync(invocation.Options, registry, output, told);
         return (status, output.ToString(), Encoding.Latin1.GetString(errors.ToArray()));
     }
 

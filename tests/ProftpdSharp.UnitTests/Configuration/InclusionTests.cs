@@ -194,8 +194,8 @@ public sealed class InclusionTests
         Assert.Equal(
             [
                 "fatal: Port: value must be between 0 and 65535 on line 1 of '/etc/b'",
-                "fatal: included from line 2 of '/etc/a'",
-                "fatal: included from line 3 of '/etc/proftpd.conf'",
+                "included from line 2 of '/etc/a'",
+                "included from line 3 of '/etc/proftpd.conf'",
             ],
             LoadAssert.Texts(result, Severity.Fatal));
     }
@@ -212,7 +212,7 @@ public sealed class InclusionTests
                 "fatal: <Directory>: relative path not allowed in non-<Anonymous> sections on line 1 of '/etc/proftpd.conf'",
                 "fatal: Umask: '999' is not a valid umask on line 2 of '/etc/proftpd.conf'",
                 "fatal: Port: value must be between 0 and 65535 on line 1 of '/etc/a'",
-                "fatal: included from line 4 of '/etc/proftpd.conf'",
+                "included from line 4 of '/etc/proftpd.conf'",
                 "fatal: unknown configuration directive 'Bogus' on line 5 of '/etc/proftpd.conf'",
             ],
             LoadAssert.Texts(result, Severity.Fatal));

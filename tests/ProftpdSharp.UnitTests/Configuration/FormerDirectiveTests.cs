@@ -1,0 +1,73 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Daemon;
+using Xunit;
+
+namespace ProftpdSharp.UnitTests.Configuration;
+
+/// <summary>Directives that upstream removed or renamed, and modules that upstream's packages would not have loaded.</summary>
+public sealed class FormerDirectiveTests
+{
+    [Theory]
+    [InlineData("DisplayFirstChdir .message", "DisplayChdir .message")]
+    [InlineData("LsDefaultOptions -l", "ListOptions -l")]
+    [InlineData("TCPReceiveWindow 8192", "SocketOptions rcvbuf 8192")]
+    [InlineData("tcpSendWindow 8192", "SocketOptions sndbuf 8192")]
+    [InlineData("PAMConfig ftp", "AuthPAMConfig ftp")]
+    public void A_renamed_directive_means_what_took_its_place(string line, string meaning)
+    {
+        var result = Load(line);
+
+        Assert.Contains(LoadAssert.Accepted(result).Main.Root.Records, record => record.Text == meaning);
+        Assert.Contains("was removed from ProFTPD and is read as '" + meaning.Split(' ')[0], Assert.Single(LoadAssert.Texts(result, Severity.Warning)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DisplayReadme README", "DisplayChdir")]
+    [InlineData("DisplayGoAway /x", "DisplayConnect")]
+    [InlineData("LoginPasswordPrompt off", "nothing")]
+    [InlineData("ScoreboardPath /var/run", "ScoreboardFile")]
+    [InlineData("TransferPriority RETR low", "nothing")]
+    [InlineData("RateReadBPS 10", "TransferRate RETR")]
+    [InlineData("AnonymousGroup x", "Group in the <Anonymous> section")]
+    [InlineData("Bind 127.0.0.1", "further addresses")]
+    public void A_removed_directive_is_a_warning_that_names_the_replacement(string line, string replacement)
+    {
+        var result = Load(line);
+
+        Assert.Empty(LoadAssert.Accepted(result).Main.Root.Records);
+        var name = line.Split(' ')[0];
+        Assert.StartsWith(
+            $"warning: {name} was removed from ProFTPD and is ignored, use {replacement}", Assert.Single(LoadAssert.Texts(result, Severity.Warning)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DisplayFirstChdir .message")]
+    [InlineData("ScoreboardPath /var/run")]
+    public void With_strict_it_is_unknown_as_it_is_upstream(string line) => Assert.Equal(
+        $"fatal: unknown configuration directive '{line.Split(' ')[0]}' on line 1 of '/etc/proftpd.conf'",
+        LoadAssert.Refused(Load(line, options => options with { Strict = true })));
+
+    [Fact]
+    public void The_replacement_checks_its_words() => Assert.Equal(
+        "fatal: tcpReceiveWindow: bad number of parameters on line 1 of '/etc/proftpd.conf'", LoadAssert.Refused(Load("TCPReceiveWindow")));
+
+    [Theory]
+    [InlineData("IdentLookups off")]
+    [InlineData("<IfModule mod_ident.c>\nBogus\n</IfModule>", false)]
+    public void Mod_ident_is_always_there(string text, bool isAccepted = true) => Assert.Equal(isAccepted, Load("ModulePath /usr/lib/proftpd\n" + text).Configuration is not null);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("LoadModule mod_readme.c\n", true)]
+    [InlineData("ModulePath /usr/lib/proftpd\n", false)]
+    [InlineData("ModulePath /usr/lib/proftpd\nLoadModule mod_tls.c\n", true)]
+    public void IfModule_of_a_module_that_the_configuration_leaves_out_is_false(string before, bool isLoaded)
+    {
+        var result = new MemoryMachine().Load(before + "<IfModule mod_tls.c>\nTLSEngine on\n</IfModule>\n");
+
+        Assert.Equal(isLoaded, LoadAssert.Accepted(result).Main.Root.Records.Any(record => record.Text == "TLSEngine on"));
+        Assert.Equal(isLoaded ? 0 : 1, LoadAssert.Texts(result, Severity.Warning).Length);
+    }
+
+    static LoadResult Load(string text, Func<LoadOptions, LoadOptions>? change = null) => new MemoryMachine().Load(text + "\n", change, ModuleCatalogue.Registry);
+}
