@@ -50,7 +50,11 @@ public sealed partial class SessionFiles
         return text.Ok ? await MakeLinkAsync(to, text.Value) : text.Error;
     }
 
-    async Task<Errno> CopyAsync(string from, string to, uint mode)
+    /// <summary>Copies a file to a name that must be free; neither may be a symbolic link.</summary>
+    /// <param name="from">Absolute inside the jail.</param>
+    /// <param name="to">Absolute inside the jail.</param>
+    /// <param name="mode">The permissions of the copy.</param>
+    public async Task<Errno> CopyAsync(string from, string to, uint mode)
     {
         var source = await OpenAsync(from, OpenFlags.ReadOnly | OpenFlags.NoFollow, 0, 0);
         if (!source.Ok)

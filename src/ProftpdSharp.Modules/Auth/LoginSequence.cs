@@ -75,6 +75,8 @@ static class LoginSequence
     static async Task<bool> AdmitAsync(LoginCandidate login)
     {
         var session = login.Session;
+        if (login.User.Uid == 0)
+            session.Log.Notice("ROOT FTP login successful");
         if (await AccountRules.RefusalAsync(session, login.Scope, login.User) is { } refusal)
             return login.Refuse($"USER {login.User.Name} (Login failed): {refusal}");
         session.Anonymous = login.Target.Anonymous;
@@ -88,8 +90,6 @@ static class LoginSequence
         }
         LoginAttempt.Of(session).LoggedInName = login.GivenName;
         session.Deadlines.Stop(Deadline.Login);
-        if (login.User.Uid == 0)
-            session.Log.Notice("ROOT FTP login successful");
         return true;
     }
 }

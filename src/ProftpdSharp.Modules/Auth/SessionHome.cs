@@ -77,12 +77,15 @@ static class SessionHome
         return false;
     }
 
-    static Task<bool> HasHomeAsync(LoginCandidate login)
+    static async Task<bool> HasHomeAsync(LoginCandidate login)
     {
-        if (login.User.Home.Length > 0)
-            return Task.FromResult(true);
-        login.Session.Log.Warning($"error: user {login.User.Name} home directory is NULL or \"\"");
-        return Task.FromResult(false);
+        if (login.User.Home.Length == 0)
+        {
+            login.Session.Log.Warning($"error: user {login.User.Name} home directory is NULL or \"\"");
+            return false;
+        }
+        await HomeMaker.RunAsync(login);
+        return true;
     }
 
     static async Task<bool> EnterDefaultRootAsync(LoginCandidate login)
@@ -154,7 +157,10 @@ static class SessionHome
     /// <summary>chdir(2) as the user.</summary>
     static async Task<Errno> TryChangeAsync(Session session, string path)
     {
-        var absolute = path.StartsWith('/') ? VirtualPath.Clean(path) : "/" + path;
+        // A relative home would depend on where the server was started.
+        if (!path.StartsWith('/'))
+            return Errno.ENOENT;
+        var absolute = VirtualPath.Clean(path);
         // The directory itself must be searchable, so something in it is looked at.
         var status = await session.Files.StatusAsync(absolute == "/" ? "/." : absolute + "/.");
         if (!status.Ok)

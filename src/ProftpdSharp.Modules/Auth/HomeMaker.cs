@@ -1,0 +1,120 @@
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Auth;
+
+/// <summary>
+/// Makes one home directory: the directories on the way, the home, and copies of the skeleton's files. It belongs to the server until it is
+/// complete, so that nobody can put links in the way of what is written into it.
+/// </summary>
+sealed class HomeMaker
+{
+    const uint OwnerOnly = 0x1c0; // 0700
+    const uint Permissions = 0x1ff; // 0777
+    const uint WithSticky = 0x3ff; // 1777
+
+    readonly Session _session;
+    readonly HomeTemplate _template;
+    readonly SessionFiles _files;
+    readonly FileIdentity _user;
+    readonly string _home;
+    readonly uint _umask;
+
+    HomeMaker(LoginCandidate login, HomeTemplate template, string home)
+    {
+        _session = login.Session;
+        _template = template;
+        _home = home;
+        _user = template.HomeGid is { } gid ? login.State.Identity with { Gid = gid } : login.State.Identity;
+        _files = template.AsUser ? new SessionFiles(_session.Host.FileWorkers, _user) : _session.Host.FileWorkers.Host;
+        // Upstream has no mask at this point of a login unless one is configured.
+        _umask = _session.Server.Root.Find(CreationMask.Umask)?.Value.Directories ?? 0;
+    }
+
+    /// <summary>Makes the home of a login where CreateHome asks for it and there is none. What fails is logged, and the login goes on.</summary>
+    public static async Task RunAsync(LoginCandidate login)
+    {
+        var home = VirtualPath.Clean(login.User.Home);
+        if (login.Session.Server.Root.Get(HomeCreation.CreateHome) is not { } template || !login.User.Home.StartsWith('/'))
+            return;
+        if ((await login.Session.Host.FileWorkers.Host.StatusAsync(home)).Error == Errno.ENOENT)
+            await new HomeMaker(login, template, home).MakeAsync();
+    }
+
+    async Task MakeAsync()
+    {
+        for (var end = _home.IndexOf('/', 1); end > 0; end = _home.IndexOf('/', end + 1))
+            await MakeParentAsync(_home[..end]);
+        if (!Report(await _files.MakeDirectoryAsync(_home, 0, OwnerOnly), "creating", _home))
+            return;
+        if (_template.Skeleton is { } skeleton)
+            await CopyDirectoryAsync(skeleton, _home);
+        await GiveAsync(_home, _template.Mode & Permissions & ~_umask);
+    }
+
+    async Task MakeParentAsync(string path)
+    {
+        if ((await _files.StatusAsync(path)).Ok)
+            return;
+        if (Report(await _files.MakeDirectoryAsync(path, _umask, _template.DirectoryMode & Permissions), "creating", path) && !_template.AsUser)
+            await _files.ChangeOwnerAsync(path, _template.DirectoryUid ?? _user.Uid, _template.DirectoryGid ?? _user.Gid, follow: false);
+    }
+
+    async Task CopyDirectoryAsync(string from, string to)
+    {
+        var opened = await _files.OpenDirectoryAsync(from);
+        if (!Report(opened.Error, "reading", from))
+            return;
+        using var directory = opened.Value!;
+        while (await directory.ReadAsync() is { Ok: true, Value.Count: > 0 } batch)
+        {
+            foreach (var entry in batch.Value.Where(entry => entry.Name is not ("." or "..") && entry.Status.Ok))
+                await CopyEntryAsync($"{from}/{entry.Name}", $"{to}/{entry.Name}", entry.Status.Value);
+        }
+    }
+
+    /// <summary>Sockets, FIFOs and devices are left out.</summary>
+    async Task CopyEntryAsync(string from, string to, FileStatus status)
+    {
+        switch (status.Kind)
+        {
+            case FileKind.Directory when Report(await _files.MakeDirectoryAsync(to, 0, OwnerOnly), "creating", to):
+                await CopyDirectoryAsync(from, to);
+                await GiveAsync(to, status.Permissions & WithSticky);
+                break;
+            case FileKind.Regular when Report(await _files.CopyAsync(from, to, OwnerOnly), "creating", to):
+                await GiveAsync(to, status.Permissions & Permissions);
+                break;
+            case FileKind.SymbolicLink:
+                await CopyLinkAsync(from, to);
+                break;
+        }
+    }
+
+    /// <summary>A link to something in the skeleton becomes one to its copy.</summary>
+    async Task CopyLinkAsync(string from, string to)
+    {
+        var text = await _files.ReadLinkAsync(from);
+        if (!text.Ok)
+            return;
+        var inside = text.Value.StartsWith(_template.Skeleton + "/", StringComparison.Ordinal);
+        Report(await _files.MakeLinkAsync(to, inside ? _home + text.Value[_template.Skeleton!.Length..] : text.Value), "creating", to);
+    }
+
+    /// <summary>The owner last: once the path is the user's, it may be something else.</summary>
+    async Task GiveAsync(string path, uint mode)
+    {
+        Report(await _files.ChangeModeAsync(path, mode), "setting the mode of", path);
+        if (!_template.AsUser)
+            Report(await _files.ChangeOwnerAsync(path, _user.Uid, _user.Gid, follow: false), "chown'ing", path);
+    }
+
+    bool Report(Errno error, string what, string path)
+    {
+        if (error != Errno.None)
+            _session.Log.Notice($"error {what} '{path}': {error.Describe()}");
+        return error == Errno.None;
+    }
+}
