@@ -17,6 +17,9 @@ sealed class LoginAttempt
     /// <summary>Failures so far, for MaxLoginAttempts.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Whether the system's records of logins have this one.</summary>
+    public bool IsRecorded { get; set; }
+
     public static LoginAttempt Of(Session session) => session.State(Key);
 }
 
