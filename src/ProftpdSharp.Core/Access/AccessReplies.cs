@@ -123,7 +123,9 @@ public static class AccessReplies
                 session.Log.Notice($"'CHGRP {path}' denied by {filter}");
                 break;
             default:
-                session.Log.Notice(isSite ? $"'{command.LineArgument}' denied by {filter}" : $"'{command.Verb} {path}' denied by {filter}");
+                // An upload is refused by where its path leads to, and logged so.
+                var refused = command.Verb is "STOR" or "APPE" ? decision.RealPath : path;
+                session.Log.Notice(isSite ? $"'{command.LineArgument}' denied by {filter}" : $"'{command.Verb} {refused}' denied by {filter}");
                 break;
         }
         return Reply(session, 550, $"{(isSite ? command.LineArgument : path)}: Forbidden filename");

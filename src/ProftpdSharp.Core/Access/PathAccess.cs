@@ -32,7 +32,8 @@ public static class PathAccess
         var real = await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error };
-        var decision = await DecideAsync(session, command, path, real.Value);
+        var asked = use == PathUse.AsWritten && argument.Length > 0 && argument[0] != '/' ? session.TopScope : null;
+        var decision = await DecideAsync(session, command, path, real.Value, asked);
         CurrentDirectory.Note(session, decision.Scope);
         if (decision.Allowed && PathFilters.RefusingLast(decision.Scope, command.Verb, argument, real.Value) is { } last)
             decision = decision.RefusedBy(last, Refusal.PathFilter);
@@ -58,7 +59,12 @@ public static class PathAccess
         return Outcome.Declined;
     }
 
-    static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath)
+    /// <param name="session">Whose command.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="path">Absolute.</param>
+    /// <param name="realPath">Followed as far as the command follows it.</param>
+    /// <param name="asked">Whose rules decide; null for those of the path's own section.</param>
+    static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath, ConfigScope? asked)
     {
         var status = await session.Files.LinkStatusAsync(realPath);
         var view = await FtpAccess.ViewAsync(session, realPath);
@@ -71,11 +77,12 @@ public static class PathAccess
             Scope = scope,
             Exists = status.Ok,
         };
-        if (status.Ok && BareDenyAll(scope) is { } denyAll)
+        asked ??= scope;
+        if (status.Ok && BareDenyAll(asked) is { } denyAll)
             return decision.RefusedBy(denyAll, Refusal.DenyAll);
         var who = LimitSubject.Of(session);
         var hidden = status.Ok && await view.HidesAsync(realPath, status.Value, who);
-        return decision.With(LimitRules.Evaluate(scope, who, Limits.QuestionOf(command, hidden)));
+        return decision.With(LimitRules.Evaluate(asked, who, Limits.QuestionOf(command, hidden)));
     }
 
     /// <summary>DenyAll outside of Limits, unless AllowAll stands beside it.</summary>
@@ -99,7 +106,7 @@ public static class PathAccess
     {
         switch (use)
         {
-            case PathUse.Lexical:
+            case PathUse.Lexical or PathUse.AsWritten:
                 return path;
             case PathUse.Existing:
                 return await files.RealPathAsync(path);
@@ -117,7 +124,7 @@ public static class PathAccess
     /// </summary>
     static async ValueTask<string> ExpandAsync(Session session, string argument, PathUse use)
     {
-        if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
+        if (use is not (PathUse.Lexical or PathUse.AsWritten) && argument.StartsWith('~') && session.Login is { } login)
         {
             var slash = argument.IndexOf('/', StringComparison.Ordinal);
             var user = slash < 0 ? argument[1..] : argument[1..slash];

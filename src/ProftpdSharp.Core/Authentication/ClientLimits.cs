@@ -34,8 +34,6 @@ public static class ClientLimits
     public static readonly Directive<ClassLimit> MaxClientsPerClass = Feature.Directive(
         new Directive<ClassLimit>("MaxClientsPerClass", Contexts.ServerWide, ParseClassLimit, default) { MinArguments = 2 });
 
-    static ClientLimits() => Feature.SessionStart(CheckConnectionAsync);
-
     /// <summary>How many sessions there are on this session's server, those before their login included.</summary>
     public static int CountConnections(Session session) => OnSameServer(session).Count();
 
@@ -77,13 +75,15 @@ public static class ClientLimits
             ?? Refusal(session, scope, MaxHostsPerUser, hosts, "hosts", " for this user");
     }
 
-    static async ValueTask CheckConnectionAsync(Session session)
+    /// <summary>Asks MaxConnectionsPerHost, before anything else is said; a client that is refused was told so and its session ends.</summary>
+    public static async ValueTask<bool> AdmitAsync(Session session)
     {
         var connections = OnSameServer(session).Count(other => other.RemoteAddress.Equals(session.RemoteAddress));
         if (Refusal(session, session.Server.Root, MaxConnectionsPerHost, connections, "connections", " for your host") is not { } refusal)
-            return;
+            return true;
         await session.SendNowAsync(530, refusal);
         session.End(DisconnectReason.ConfigAcl, "Denied by MaxConnectionsPerHost");
+        return false;
     }
 
     static string? Refusal(Session session, ConfigScope scope, Directive<ClientLimit> directive, int count, string what, string whose)

@@ -1,4 +1,5 @@
 using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Sessions;
@@ -11,6 +12,9 @@ public sealed class SessionLoop(Session session, ServerState state)
     /// <summary>Verbs by which upstream knows a browser that was led here to attack us; it hangs up without a word (Bug 4143).</summary>
     static readonly HashSet<string> HttpVerbs = new(["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"], StringComparer.Ordinal);
 
+    /// <summary>Whether the log knows of the session.</summary>
+    bool _isOpen;
+
     /// <summary>Serves the session; returns when it is over and its connection is closed.</summary>
     public async Task RunAsync()
     {
@@ -21,11 +25,12 @@ public sealed class SessionLoop(Session session, ServerState state)
         };
         try
         {
-            if (ClientAdmission.Admit(session))
-                await ReverseNames.LookUpAsync(session);
-            if (ClientAdmission.Admit(session))
+            // Limits and the log line of a refusal go by the client's name.
+            await ReverseNames.LookUpAsync(session);
+            if (ClientAdmission.Admit(session) && await ClientLimits.AdmitAsync(session))
             {
                 session.Log.Info("FTP session opened.");
+                _isOpen = true;
                 await StartAsync(session, state);
             }
             while (session.Ending is null)
@@ -96,7 +101,7 @@ public sealed class SessionLoop(Session session, ServerState state)
     {
         foreach (var hook in state.Features.SelectMany(feature => feature.SessionEnds))
             hook(session);
-        if (session.Ending is not { Reason: DisconnectReason.Denied, Detail: null })
+        if (_isOpen && session.Ending is not { Reason: DisconnectReason.Denied, Detail: null })
             session.Log.Info("FTP session closed.");
         session.Deadlines.Dispose();
         // Before the client can know: it may come back at once, and then count as one.

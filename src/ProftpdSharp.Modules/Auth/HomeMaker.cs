@@ -14,6 +14,7 @@ sealed class HomeMaker
     const uint OwnerOnly = 0x1c0; // 0700
     const uint Permissions = 0x1ff; // 0777
     const uint WithSticky = 0x3ff; // 1777
+    const uint RegularFile = 0x8000;
 
     readonly Session _session;
     readonly HomeTemplate _template;
@@ -39,33 +40,39 @@ sealed class HomeMaker
         var home = VirtualPath.Clean(login.User.Home);
         if (login.Session.Server.Root.Get(HomeCreation.CreateHome) is not { } template || !login.User.Home.StartsWith('/'))
             return;
-        if ((await login.Session.Host.FileWorkers.Host.StatusAsync(home)).Error == Errno.ENOENT)
-            await new HomeMaker(login, template, home).MakeAsync();
+        var maker = new HomeMaker(login, template, home);
+        var error = (await login.Session.Host.FileWorkers.Host.StatusAsync(home)).Error;
+        if (error == Errno.ENOENT)
+            await maker.MakeAsync();
+        else
+            maker.Report(error, $"error checking '{home}'");
     }
 
     async Task MakeAsync()
     {
         for (var end = _home.IndexOf('/', 1); end > 0; end = _home.IndexOf('/', end + 1))
             await MakeParentAsync(_home[..end]);
-        if (!Report(await _files.MakeDirectoryAsync(_home, 0, OwnerOnly), "creating", _home))
+        if (!Report(await _files.MakeDirectoryAsync(_home, 0, OwnerOnly), $"error creating '{_home}'"))
             return;
         if (_template.Skeleton is { } skeleton)
             await CopyDirectoryAsync(skeleton, _home);
-        await GiveAsync(_home, _template.Mode & Permissions & ~_umask);
+        // The owner last: once the path is the user's, it may be something else.
+        Report(await _files.ChangeModeAsync(_home, _template.Mode & Permissions & ~_umask), $"CreateHome: error chmod'ing '{_home}'");
+        await GiveOwnerAsync(_home);
     }
 
     async Task MakeParentAsync(string path)
     {
         if ((await _files.StatusAsync(path)).Ok)
             return;
-        if (Report(await _files.MakeDirectoryAsync(path, _umask, _template.DirectoryMode & Permissions), "creating", path) && !_template.AsUser)
+        if (Report(await _files.MakeDirectoryAsync(path, _umask, _template.DirectoryMode & Permissions), $"error creating '{path}'") && !_template.AsUser)
             await _files.ChangeOwnerAsync(path, _template.DirectoryUid ?? _user.Uid, _template.DirectoryGid ?? _user.Gid, follow: false);
     }
 
     async Task CopyDirectoryAsync(string from, string to)
     {
         var opened = await _files.OpenDirectoryAsync(from);
-        if (!Report(opened.Error, "reading", from))
+        if (!Report(opened.Error, $"error opening '{from}'"))
             return;
         using var directory = opened.Value!;
         while (await directory.ReadAsync() is { Ok: true, Value.Count: > 0 } batch)
@@ -80,11 +87,12 @@ sealed class HomeMaker
     {
         switch (status.Kind)
         {
-            case FileKind.Directory when Report(await _files.MakeDirectoryAsync(to, 0, OwnerOnly), "creating", to):
+            case FileKind.Directory when Report(await _files.MakeDirectoryAsync(to, 0, OwnerOnly), $"error creating '{to}'"):
                 await CopyDirectoryAsync(from, to);
                 await GiveAsync(to, status.Permissions & WithSticky);
                 break;
-            case FileKind.Regular when Report(await _files.CopyAsync(from, to, OwnerOnly), "creating", to):
+            case FileKind.Regular:
+                Report(await _files.CopyAsync(from, to, OwnerOnly), $"error opening source file '{from}' for copying");
                 await GiveAsync(to, status.Permissions & Permissions);
                 break;
             case FileKind.SymbolicLink:
@@ -93,28 +101,27 @@ sealed class HomeMaker
         }
     }
 
-    /// <summary>A link to something in the skeleton becomes one to its copy.</summary>
     async Task CopyLinkAsync(string from, string to)
     {
         var text = await _files.ReadLinkAsync(from);
-        if (!text.Ok)
-            return;
-        var inside = text.Value.StartsWith(_template.Skeleton + "/", StringComparison.Ordinal);
-        Report(await _files.MakeLinkAsync(to, inside ? _home + text.Value[_template.Skeleton!.Length..] : text.Value), "creating", to);
+        if (text.Ok)
+            Report(await _files.MakeLinkAsync(to, text.Value), $"error symlinking '{text.Value}' to '{to}'");
     }
 
-    /// <summary>The owner last: once the path is the user's, it may be something else.</summary>
+    /// <summary>Something inside the home, where nobody else can be yet.</summary>
     async Task GiveAsync(string path, uint mode)
     {
-        Report(await _files.ChangeModeAsync(path, mode), "setting the mode of", path);
-        if (!_template.AsUser)
-            Report(await _files.ChangeOwnerAsync(path, _user.Uid, _user.Gid, follow: false), "chown'ing", path);
+        await GiveOwnerAsync(path);
+        Report(await _files.ChangeModeAsync(path, mode), $"CreateHome: error chmod'ing '{path}' to {Convert.ToString(RegularFile | mode, 8)}");
     }
 
-    bool Report(Errno error, string what, string path)
+    async Task GiveOwnerAsync(string path) =>
+        Report(await _files.ChangeOwnerAsync(path, _user.Uid, _user.Gid, follow: false), $"CreateHome: error chown'ing '{path}' to {_user.Uid}/{_user.Gid}");
+
+    bool Report(Errno error, string what)
     {
         if (error != Errno.None)
-            _session.Log.Notice($"error {what} '{path}': {error.Describe()}");
+            _session.Log.Notice($"{what}: {error.Describe()}");
         return error == Errno.None;
     }
 }

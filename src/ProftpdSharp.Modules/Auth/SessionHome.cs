@@ -163,8 +163,9 @@ static class SessionHome
         var absolute = VirtualPath.Clean(path);
         // The directory itself must be searchable, so something in it is looked at.
         var status = await session.Files.StatusAsync(absolute == "/" ? "/." : absolute + "/.");
+        // Upstream follows the path first: what lies below a file is not there.
         if (!status.Ok)
-            return status.Error;
+            return status.Error == Errno.ENOTDIR && !(await session.Files.LinkStatusAsync(absolute)).Ok ? Errno.ENOENT : status.Error;
         var real = await session.Files.RealPathAsync(absolute);
         if (real.Ok)
             session.WorkingDirectory = real.Value;

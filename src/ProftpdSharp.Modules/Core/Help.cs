@@ -22,11 +22,13 @@ static class Help
         if (!command.HasArgument)
             return ListCommands(session, command.Table);
         var name = command.Words[0].ToUpperInvariant();
-        if (name == "SITE" && command.Words.Count == 1)
+        if (name == "SITE" && command.Words.Count > 1)
+            return session.Fail(502, $"Unknown command 'SITE {command.Argument}'");
+        if (name == "SITE")
             return await Limits.RefusesAsync(session, command.As("SITE_HELP", "")) ? Outcome.Failed : ListSite(session, command.Table);
         var row = command.Table.InHelpOrder.FirstOrDefault(row => row.Verb == name && row.Help is not null);
-        return row is null || command.Words.Count > 1
-            ? session.Fail(502, $"Unknown command '{(command.Words.Count > 1 ? $"{name} {command.Argument}" : name)}'")
+        return row is null
+            ? session.Fail(502, $"Unknown command '{name}'")
             : session.Succeed(214, $"Syntax: {row.Verb} {row.Help}");
     }
 

@@ -47,7 +47,7 @@ static class Retrieve
 
     /// <summary>Upstream looks at the entry itself first, so a link to nowhere is no regular file.</summary>
     static async ValueTask<string> OpenErrorAsync(Session session, AccessDecision decision, Errno error) =>
-        error == Errno.ENOENT && (await session.Files.LinkStatusAsync(decision.Path)).Ok ? "Not a regular file" : error.Describe();
+        error is Errno.ENOENT or Errno.ELOOP && (await session.Files.LinkStatusAsync(decision.Path)).Ok ? "Not a regular file" : error.Describe();
 
     static async ValueTask<Outcome> SendAsync(
         Session session, Command command, AccessDecision decision, Descriptor file, long offset, long length)

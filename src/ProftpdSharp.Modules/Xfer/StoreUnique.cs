@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -33,6 +34,9 @@ static class StoreUnique
         var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
         var store = command.As("STOU", name);
         var decision = await PathAccess.ResolveAsync(session, store, name, PathUse.Target);
+        // Upstream makes the file before it asks whether it may.
+        if (!await session.Files.MayCreateInAsync(VirtualPath.Parent(decision.Path)))
+            return session.Fail(450, "STOU: unable to generate unique filename");
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, store, decision);
         return await new Upload(session, store, decision, append: false, restart: 0) { Mode = 0x180 }.RunAsync($"FILE: {name}");

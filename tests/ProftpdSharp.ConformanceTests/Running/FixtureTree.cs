@@ -1,3 +1,4 @@
+using System.Text;
 using Mono.Unix.Native;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.TestSupport;
@@ -51,7 +52,7 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         if (entry.IsDirectory)
             Directory.CreateDirectory(path);
         else
-            File.WriteAllBytes(path, entry.Content ?? []);
+            File.WriteAllBytes(path, Filled(entry.Content ?? []));
         var user = accounts.Users.First(account => account.Name == entry.Owner);
         var group = accounts.Groups.First(candidate => candidate.Name == entry.Group);
         Check(Syscall.lchown(path, user.Uid, group.Gid), path);
@@ -74,6 +75,8 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         Timespec[] times = [new() { tv_sec = seconds }, new() { tv_sec = seconds }];
         Check(Syscall.utimensat(Syscall.AT_FDCWD, FullPath(entry), times, AtFlags.AT_SYMLINK_NOFOLLOW), entry.Path);
     }
+
+    byte[] Filled(byte[] content) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("{ROOT}", root, StringComparison.Ordinal));
 
     string FullPath(FixtureEntry entry) => $"{root}/{entry.Path.TrimEnd('/')}";
 

@@ -18,7 +18,9 @@ public class SystemMachine : IAsyncLifetime
     /// <summary>A system user in group trusted.</summary>
     public const string Friend = "friend";
 
-    const int UserId = 61001;
+    /// <summary>The uid and gid of <see cref="User"/>.</summary>
+    public const int UserId = 61001;
+
     const int FriendId = 61002;
 
     readonly List<string> _mounts = [];
@@ -119,7 +121,8 @@ public class SystemMachine : IAsyncLifetime
     {
     }
 
-    void Mount(string name, string over) => _mounts.Add($"mount --bind {Folder}/{name} {over}");
+    /// <summary>Lets the machine see something of the folder at another place; for <see cref="Prepare"/>.</summary>
+    protected void Mount(string name, string over) => _mounts.Add($"mount --bind {Folder}/{name} {over}");
 
     /// <summary>The host's user databases with more users; ftp's home is ours.</summary>
     async Task AddUsersAsync()
