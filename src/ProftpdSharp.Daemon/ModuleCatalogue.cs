@@ -6,6 +6,8 @@ using ProftpdSharp.Modules.AuthPam;
 using ProftpdSharp.Modules.AuthUnix;
 using ProftpdSharp.Modules.Cap;
 using ProftpdSharp.Modules.Core;
+using ProftpdSharp.Modules.Ctrls;
+using ProftpdSharp.Modules.CtrlsAdmin;
 using ProftpdSharp.Modules.Delay;
 using ProftpdSharp.Modules.Facts;
 using ProftpdSharp.Modules.Ident;
@@ -39,10 +41,12 @@ static class ModuleCatalogue
         FactsModule.Module,
         IdentModule.Module,
         CapModule.Module,
+        CtrlsModule.Module,
         LangModule.Module,
         AuthPamModule.Module,
         TlsModule.Module,
         IfSessionModule.Module,
+        CtrlsAdminModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ProftpdSharp.Core.Controls;
 using ProftpdSharp.Native;
 
@@ -8,6 +7,8 @@ namespace ProftpdSharp.Utilities;
 static class Ftpdctl
 {
     const string DefaultSocket = "/run/proftpd.sock";
+
+    const int ForEver = -1;
 
     const string Usage = """
         usage: ftpdctl [options] action [...]
@@ -21,7 +22,7 @@ static class Ftpdctl
     public static int Run(UtilityConsole console, string[] args)
     {
         var (path, isVerbose) = (DefaultSocket, false);
-        var options = new Options("hs:v", ("help", 'h'));
+        var options = new Options("+hs:v", ("help", 'h'));
         foreach (var option in options.Read(args))
         {
             switch (option.Letter)
@@ -56,49 +57,43 @@ static class Ftpdctl
         foreach (var word in words)
             Tell($"adding \"{word}\" to reqargv");
         Tell($"contacting server using '{path}'");
-        // Upstream's server takes the owner of this socket for who we are; ours asks the kernel.
-        var own = $"/tmp/ftp.cl{Environment.ProcessId}";
-        try
-        {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            File.Delete(own);
-            socket.Bind(new UnixDomainSocketEndPoint(own));
-            File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            if (Connect(socket, path) is { } problem)
-                return Fail(console, $"error contacting server using '{path}': {problem}");
-            Tell("sending control request");
-            socket.Send(ControlsWire.Write(new ControlsMessage(0, words)));
-            Tell("receiving control response");
-            if (Receive(socket) is not { } answer)
-                return Fail(console, "error receiving response: No such file or directory");
-            foreach (var line in answer.Words)
-                console.Line($"ftpdctl: {line}");
-            return 0;
-        }
-        catch (SocketException failure)
-        {
-            return Fail(console, $"error receiving response: {Describe(failure)}");
-        }
-        finally
-        {
-            File.Delete(own);
-        }
+        // Upstream's program binds its end to a file, for systems whose kernel does not tell servers who their clients are. Linux does.
+        var opened = Sockets.Socket(SocketFamily.Unix, SocketKind.Stream);
+        if (!opened.Ok)
+            return Fail(console, $"error contacting server using '{path}': {opened.Error.Describe()}");
+        using var socket = opened.Value;
+        var error = Sockets.Connect(socket, path);
+        if (error != Errno.None)
+            return Fail(console, $"error contacting server using '{path}': {error.Describe()}");
+        Tell("sending control request");
+        error = Send(socket, ControlsWire.Write(new ControlsMessage(0, words)));
+        if (error != Errno.None)
+            return Fail(console, $"error sending request: {error.Describe()}");
+        Tell("receiving control response");
+        var answer = Receive(socket);
+        if (!answer.Ok)
+            return Fail(console, $"error receiving response: {answer.Error.Describe()}");
+        foreach (var line in answer.Value.Words)
+            console.Line($"ftpdctl: {line}");
+        return 0;
     }
 
-    static string? Connect(Socket socket, string path)
+    static Errno Send(Descriptor socket, ReadOnlySpan<byte> bytes)
     {
-        try
+        while (bytes.Length > 0)
         {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return null;
+            var sent = Sockets.Send(socket, bytes);
+            if (sent.Ok)
+                bytes = bytes[sent.Value..];
+            else if (sent.Error != Errno.EAGAIN)
+                return sent.Error;
+            else
+                Wait(socket, PollEvents.Out);
         }
-        catch (SocketException failure)
-        {
-            return Describe(failure);
-        }
+        return Errno.None;
     }
 
-    static ControlsMessage? Receive(Socket socket)
+    static Result<ControlsMessage> Receive(Descriptor socket)
     {
         using var received = new MemoryStream();
         var buffer = new byte[4096];
@@ -106,15 +101,24 @@ static class Ftpdctl
         {
             if (message is not null)
                 return message;
-            var count = socket.Receive(buffer);
-            if (count == 0)
-                return null;
-            received.Write(buffer, 0, count);
+            var count = Sockets.Recv(socket, buffer);
+            if (count is { Ok: false, Error: Errno.EAGAIN })
+                Wait(socket, PollEvents.In);
+            else if (!count.Ok)
+                return count.Error;
+            else if (count.Value == 0)
+                return Errno.ENOENT;
+            else
+                received.Write(buffer, 0, count.Value);
         }
-        return null;
+        return Errno.EINVAL;
     }
 
-    static string Describe(SocketException failure) => ((Errno)failure.NativeErrorCode).Describe();
+    static void Wait(Descriptor socket, PollEvents wanted)
+    {
+        Span<PollItem> items = [new PollItem(socket, wanted)];
+        Poll.Wait(items, ForEver);
+    }
 
     static int Fail(UtilityConsole console, string reason)
     {

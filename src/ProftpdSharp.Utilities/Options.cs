@@ -5,8 +5,8 @@ namespace ProftpdSharp.Utilities;
 /// <param name="Value">Its value; of an unknown option the letter.</param>
 readonly record struct Option(char Letter, string Value);
 
-/// <summary>Options as getopt_long(3) reads them: words that are none may stand between them.</summary>
-/// <param name="shorts">Letters, a colon behind those that take a value.</param>
+/// <summary>Options as getopt_long(3) reads them: words that are none may stand between them, unless the letters begin with a plus sign.</summary>
+/// <param name="shorts">Letters, a colon behind those that take a value; a plus sign before them ends the options at the first word.</param>
 /// <param name="longs">Long names with their letters.</param>
 sealed class Options(string shorts, params (string Name, char Letter)[] longs)
 {
@@ -27,6 +27,11 @@ sealed class Options(string shorts, params (string Name, char Letter)[] longs)
             }
             if (args[i].Length < 2 || args[i][0] != '-')
             {
+                if (shorts[0] == '+')
+                {
+                    _words.AddRange(args[i..].Select(UtilityConsole.Bytes));
+                    yield break;
+                }
                 _words.Add(UtilityConsole.Bytes(args[i]));
             }
             else if (args[i].StartsWith("--", StringComparison.Ordinal))
@@ -64,7 +69,7 @@ sealed class Options(string shorts, params (string Name, char Letter)[] longs)
         var word = args[i];
         var letter = word[at++];
         var rest = word[at..];
-        if (letter == ':' || !shorts.Contains(letter))
+        if (letter is ':' or '+' || !shorts.Contains(letter))
         {
             at = rest.Length == 0 ? 0 : at;
             return new Option('?', letter.ToString());

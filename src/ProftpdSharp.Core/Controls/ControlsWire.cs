@@ -6,7 +6,14 @@ namespace ProftpdSharp.Core.Controls;
 /// <summary>A message of the controls socket: a request is words, an answer is lines.</summary>
 /// <param name="Status">0 in requests; of an answer the action's return value, -1 for a failure.</param>
 /// <param name="Words">Byte strings.</param>
-public sealed record ControlsMessage(int Status, IReadOnlyList<string> Words);
+public sealed record ControlsMessage(int Status, IReadOnlyList<string> Words)
+{
+    /// <summary>The answer of an action that did what it was asked.</summary>
+    public static ControlsMessage Done(params IReadOnlyList<string> lines) => new(0, lines);
+
+    /// <summary>The answer of an action that did not.</summary>
+    public static ControlsMessage Failed(string line) => new(-1, [line]);
+}
 
 /// <summary>
 /// How ftpdctl of ProFTPD 1.3.8 and its server talk, as seen on the wire: the status and the number of words, then each word with its length

@@ -52,6 +52,13 @@ public sealed class ServerLog : IDisposable
         }
     }
 
+    /// <summary>Takes another debug level from now on, as <c>-d</c> would have given it.</summary>
+    public void SetDebugLevel(int level)
+    {
+        DebugOption = level;
+        Settings = Settings with { DebugLevel = level, IsDebugging = level > 0 };
+    }
+
     /// <param name="level">The syslog level.</param>
     /// <param name="session">Whose line it is; null for the daemon's own.</param>
     /// <param name="text">One line in upstream's wording; control characters in it are escaped.</param>

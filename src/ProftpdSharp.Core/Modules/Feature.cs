@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Controls;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 
@@ -19,6 +20,9 @@ public sealed class Feature(string name)
     readonly List<Action<Session>> _sessionEnds = [];
     readonly List<Func<StartupCheck, ValueTask>> _reviews = [];
     readonly List<Func<StartupCheck, ValueTask>> _startups = [];
+    readonly List<Func<ServerHost, ValueTask>> _servings = [];
+    readonly List<Func<ServerHost, ValueTask>> _stoppings = [];
+    readonly List<ControlAction> _controls = [];
 
     /// <summary>What the slice is about; for developers only.</summary>
     public string Name { get; } = name;
@@ -40,6 +44,12 @@ public sealed class Feature(string name)
     public IReadOnlyList<Func<StartupCheck, ValueTask>> Reviews => _reviews;
 
     public IReadOnlyList<Func<StartupCheck, ValueTask>> Startups => _startups;
+
+    public IReadOnlyList<Func<ServerHost, ValueTask>> Servings => _servings;
+
+    public IReadOnlyList<Func<ServerHost, ValueTask>> Stoppings => _stoppings;
+
+    public IReadOnlyList<ControlAction> Controls => _controls;
 
     /// <summary>Adds a directive: registration, parser, contexts, merge rule, default and typed key in one.</summary>
     public Directive<T> Directive<T>(Directive<T> directive)
@@ -87,6 +97,15 @@ public sealed class Feature(string name)
 
     /// <summary>Runs after the reviews and before a configuration serves, at start and at SIGHUP; may make what serving needs, and refuse.</summary>
     public void Startup(Func<StartupCheck, ValueTask> check) => _startups.Add(check);
+
+    /// <summary>Runs once the server listens, and again when SIGHUP put another configuration in force; not under inetd.</summary>
+    public void Serving(Func<ServerHost, ValueTask> hook) => _servings.Add(hook);
+
+    /// <summary>Runs when a server that listened stops.</summary>
+    public void Stopping(Func<ServerHost, ValueTask> hook) => _stoppings.Add(hook);
+
+    /// <summary>Adds an action of ftpdctl.</summary>
+    public void Control(ControlAction action) => _controls.Add(action);
 }
 
 /// <summary>What a module may look at and object to before a configuration serves.</summary>

@@ -148,7 +148,7 @@ public sealed class ScoreboardFile : IDisposable
     }
 
     /// <summary>Writes every slot again: another program's scrub takes our session numbers for dead processes. A removed file is made anew.</summary>
-    internal void Mend()
+    public void Mend()
     {
         lock (_writing)
         {

@@ -16,8 +16,13 @@ public sealed record BindFailure(IPEndPoint Address, Errno Error);
 /// </summary>
 public sealed class FtpServer(ServerHost host)
 {
+    /// <summary>The server of a process that listens.</summary>
+    public static readonly HostKey<FtpServer> Key = new(host => new FtpServer(host));
+
     readonly ConcurrentDictionary<long, Task> _running = new();
+    readonly Lock _listening = new();
     readonly Dictionary<IPEndPoint, (Listener Listener, Task Accepting)> _listeners = [];
+    readonly ConcurrentDictionary<VirtualServer, bool> _down = new();
     readonly SessionNumbers _numbers = new();
     readonly RateCounter _connections = new();
     readonly TaskCompletionSource _firstSession = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,34 +34,75 @@ public sealed class FtpServer(ServerHost host)
     /// <summary>Completes when the first session to end has ended (<c>-X</c>).</summary>
     public Task FirstSession => _firstSession.Task;
 
-    public IReadOnlyCollection<IPEndPoint> Addresses => _listeners.Keys;
-
-    /// <summary>Puts a configuration in force: opens listeners that it adds, closes those that it no longer has.</summary>
+    /// <summary>Puts a configuration in force: opens listeners that it adds, closes those that it no longer has. All its servers are up.</summary>
     /// <returns>The first address that could not be bound; nothing was changed then. Null when all is well.</returns>
     public BindFailure? Apply(ServerState state)
     {
-        var process = state.Configuration.Process;
-        var wanted = ServerSelection.Endpoints(
-            state.Configuration, process.Get(ServerSockets.SocketBindTight), process.Get(LanguageDirectives.UseIPv6));
-        var opened = new List<Listener>();
-        foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
-        {
-            var listener = Listener.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
-            if (!listener.Ok)
-            {
-                opened.ForEach(one => one.Dispose());
-                return new BindFailure(address, listener.Error);
-            }
-            opened.Add(listener.Value);
-        }
-        _state = state;
-        foreach (var address in _listeners.Keys.Except(wanted).ToList())
-        {
-            _listeners[address].Listener.Cancel();
-            _listeners.Remove(address);
-        }
-        opened.ForEach(listener => _listeners[listener.Address] = (listener, AcceptAsync(listener)));
+        if (Listen(state, state.Configuration.Servers) is { } failure)
+            return failure;
+        _down.Clear();
+        ReverseNames.Switch(host, null);
         return null;
+    }
+
+    /// <summary>Whether a server takes new connections.</summary>
+    public bool IsUp(VirtualServer server) => !_down.ContainsKey(server);
+
+    /// <summary>Lets a server take no more connections; present sessions go on.</summary>
+    /// <returns>False when it was down already.</returns>
+    public bool TakeDown(VirtualServer server)
+    {
+        if (!_down.TryAdd(server, true))
+            return false;
+        var state = _state!;
+        Listen(state, [.. state.Configuration.Servers.Where(IsUp)]);
+        return true;
+    }
+
+    /// <summary>Lets a server that was taken down take connections again.</summary>
+    /// <returns>Why it cannot; null when it can.</returns>
+    public BindFailure? BringUp(VirtualServer server)
+    {
+        var state = _state!;
+        if (Listen(state, [.. state.Configuration.Servers.Where(one => one == server || IsUp(one))]) is { } failure)
+            return failure;
+        _down.TryRemove(server, out _);
+        return null;
+    }
+
+    /// <summary>Tells the modules that the server listens, or goes on with another configuration.</summary>
+    public async ValueTask AnnounceAsync()
+    {
+        foreach (var hook in _state!.Features.SelectMany(feature => feature.Servings))
+            await hook(host);
+    }
+
+    BindFailure? Listen(ServerState state, IReadOnlyList<VirtualServer> servers)
+    {
+        var process = state.Configuration.Process;
+        var wanted = ServerSelection.Endpoints(servers, process.Get(ServerSockets.SocketBindTight), process.Get(LanguageDirectives.UseIPv6));
+        lock (_listening)
+        {
+            var opened = new List<Listener>();
+            foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
+            {
+                var listener = Listener.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
+                if (!listener.Ok)
+                {
+                    opened.ForEach(one => one.Dispose());
+                    return new BindFailure(address, listener.Error);
+                }
+                opened.Add(listener.Value);
+            }
+            _state = state;
+            foreach (var address in _listeners.Keys.Except(wanted).ToList())
+            {
+                _listeners[address].Listener.Cancel();
+                _listeners.Remove(address);
+            }
+            opened.ForEach(listener => _listeners[listener.Address] = (listener, AcceptAsync(listener)));
+            return null;
+        }
     }
 
     /// <summary>Puts a configuration in force without listening (inetd).</summary>
@@ -69,10 +115,17 @@ public sealed class FtpServer(ServerHost host)
     /// <param name="grace">How long sessions may take.</param>
     public async Task StopAsync(TimeSpan grace)
     {
-        foreach (var (listener, _) in _listeners.Values)
+        foreach (var hook in _state?.Features.SelectMany(feature => feature.Stoppings) ?? [])
+            await hook(host);
+        (Listener Listener, Task Accepting)[] listeners;
+        lock (_listening)
+        {
+            listeners = [.. _listeners.Values];
+            _listeners.Clear();
+        }
+        foreach (var (listener, _) in listeners)
             listener.Cancel();
-        await Task.WhenAll(_listeners.Values.Select(entry => entry.Accepting));
-        _listeners.Clear();
+        await Task.WhenAll(listeners.Select(entry => entry.Accepting));
         foreach (var session in host.Sessions.All)
             session.Abort(DisconnectReason.Shutdown);
         await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(grace, host.Clock));
@@ -154,7 +207,7 @@ public sealed class FtpServer(ServerHost host)
         ServerSockets.Configure(socket);
         var control = new ControlConnection(new PlainStream(socket), host.Poller);
         var server = ServerSelection.Find(state.Configuration, addresses.Local);
-        if (server is null)
+        if (server is null || !IsUp(server))
         {
             await control.WriteAsync($"500 Sorry, no server available to handle request on {addresses.Local.Address}\r\n");
             control.Dispose();

@@ -15,12 +15,31 @@ public static class ReverseNames
     /// <summary>The names of our own addresses do not change while we serve.</summary>
     static readonly HostKey<ConcurrentDictionary<IPAddress, Task<string?>>> OwnNames = new(_ => new());
 
+    static readonly HostKey<Switched> Key = new(_ => new Switched());
+
+    /// <summary>What an administrator said instead of UseReverseDNS.</summary>
+    sealed class Switched
+    {
+        public bool? IsOn { get; set; }
+    }
+
+    /// <summary>Overrules UseReverseDNS for new sessions.</summary>
+    /// <param name="host">The process.</param>
+    /// <param name="isOn">Null for what the configuration says.</param>
+    public static void Switch(ServerHost host, bool? isOn) => host.State(Key).IsOn = isOn;
+
+    /// <summary>Forgets the names of our own addresses.</summary>
+    public static void Forget(ServerHost host) => host.State(OwnNames).Clear();
+
+    static bool IsOn(ServerHost host, ServerConfiguration configuration) =>
+        host.State(Key).IsOn ?? configuration.Process.Get(LanguageDirectives.UseReverseDns);
+
     /// <summary>Finds the name, bounded in time; the address stands for a client without one.</summary>
     public static async ValueTask LookUpAsync(Session session)
     {
         var address = session.RemoteAddress;
         session.RemoteName = address.ToString();
-        if (session.Configuration.Process.Get(LanguageDirectives.UseReverseDns) && await NameOfAsync(address) is { Length: > 0 } name)
+        if (IsOn(session.Host, session.Configuration) && await NameOfAsync(address) is { Length: > 0 } name)
             session.RemoteName = name;
         session.Log.ServerLabel = await ServerLabelAsync(session.Host, session.Configuration, session.Server);
         session.Log.ClientLabel = $"{session.RemoteName}[{address}]";
@@ -31,7 +50,7 @@ public static class ReverseNames
     {
         if (server.Addresses is not [var first, ..])
             return "";
-        var name = configuration.Process.Get(LanguageDirectives.UseReverseDns)
+        var name = IsOn(host, configuration)
             ? await host.State(OwnNames).GetOrAdd(first, NameOfAsync)
             : null;
         return name is { Length: > 0 } ? name : first.ToString();

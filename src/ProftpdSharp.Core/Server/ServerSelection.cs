@@ -35,9 +35,9 @@ public static class ServerSelection
     /// <summary>
     /// Where to listen: every port once on the wildcard address, or with SocketBindTight every address of every server by itself.
     /// </summary>
-    public static IReadOnlyList<IPEndPoint> Endpoints(ServerConfiguration configuration, bool tight, bool useIPv6)
+    public static IReadOnlyList<IPEndPoint> Endpoints(IEnumerable<VirtualServer> all, bool tight, bool useIPv6)
     {
-        var servers = configuration.Servers.Where(server => server.Port != 0);
+        var servers = all.Where(server => server.Port != 0);
         var any = useIPv6 && Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
         var endpoints = tight
             ? servers.SelectMany(server => server.Addresses.Select(address => new IPEndPoint(address, server.Port)))

@@ -57,7 +57,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
 
     async Task<int> ServeAsync(ServerHost host, ServerState state)
     {
-        var server = new FtpServer(host);
+        var server = host.State(FtpServer.Key);
         if (server.Apply(state) is { } failure)
         {
             SayUnbound(failure);
@@ -72,6 +72,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
             Say(LogLevel.Error, $"error writing PidFile '{pidFile}': {written.Describe()}");
             return 1;
         }
+        await server.AnnounceAsync();
         log.Write(LogLevel.Notice, null, $"ProFTPD {UpstreamVersion.Number} {UpstreamVersion.Status} (built {BuildInfo.Date}) standalone mode STARTUP");
         _isStarting = false;
         if (stage == Stage.Daemon)
@@ -118,6 +119,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
                 return;
             }
             await PutInForceAsync(host, state.Configuration, settings);
+            await server.AnnounceAsync();
         }
         finally
         {

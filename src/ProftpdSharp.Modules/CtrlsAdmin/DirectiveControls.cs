@@ -1,0 +1,32 @@
+using ProftpdSharp.Core.Controls;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Server;
+
+namespace ProftpdSharp.Modules.CtrlsAdmin;
+
+/// <summary><c>get directives</c>: what may stand in a configuration.</summary>
+static class DirectiveControls
+{
+    public static readonly Feature Feature = new("get");
+
+    static DirectiveControls() =>
+        AdminControls.Add(Feature, "get", "list configuration data", request => ValueTask.FromResult(Get(request)));
+
+    static ControlsMessage Get(ControlRequest request) => request.Arguments switch
+    {
+        [] => ControlsMessage.Failed("get: missing required parameters"),
+        ["directives"] => ControlsMessage.Done([.. Directives(request)]),
+        ["directives", ..] => ControlsMessage.Failed("directives: wrong number of parameters"),
+        ["config"] => ControlsMessage.Failed("config: missing parameters"),
+        ["config", ..] => ControlsMessage.Done([.. request.Arguments.Skip(1).Select(name => Describe(request, name))]),
+        [var other, ..] => ControlsMessage.Failed($"unknown get type requested: '{other}'"),
+    };
+
+    static IEnumerable<string> Directives(ControlRequest request) =>
+        request.Host.State(FtpServer.Key).State!.Modules
+            .SelectMany(module => module.Features.SelectMany(feature => feature.Directives).Select(directive => $"{directive.Name} ({module.Name}.c)"))
+            .Order(StringComparer.Ordinal);
+
+    static string Describe(ControlRequest request, string name) =>
+        Directives(request).Any(line => line.StartsWith($"{name} (", StringComparison.Ordinal)) ? $"{name}: not retrievable" : $"{name}: directive not found";
+}
