@@ -9,13 +9,13 @@ namespace ProftpdSharp.Core.Server;
 public static class ServerSelection
 {
     /// <summary>
-    /// The server for a connection: its exact address and port; a wildcard server on the port; the only server on the port; DefaultServer; for a
+    /// The server for a connection: its exact address and port (see <see cref="Exact"/>); a wildcard server on the port; the only server on the port; DefaultServer; for a
     /// loopback address the server of localhost. Null when nobody serves it.
     /// </summary>
     public static VirtualServer? Find(ServerConfiguration configuration, IPEndPoint local)
     {
         var onPort = configuration.Servers.Where(server => server.Port == local.Port).ToList();
-        return onPort.Find(server => server.Addresses.Contains(local.Address))
+        return Exact(onPort, local.Address)
             ?? onPort.Find(server => server.Addresses.Any(address => IsWildcardFor(address, local.Address)))
             ?? (onPort.Count == 1 ? onPort[0] : null)
             ?? configuration.Servers.FirstOrDefault(server => server.IsDefault)
@@ -23,13 +23,16 @@ public static class ServerSelection
     }
 
     /// <summary>The server that HOST or SNI names on an address and port: its ServerAlias, compared without case, or a wildcard one; null when none has it.</summary>
-    public static VirtualServer? FindNamed(ServerConfiguration configuration, IPEndPoint local, string name) =>
-        Sharing(configuration, local).FirstOrDefault(server => server.Aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        ?? Sharing(configuration, local).FirstOrDefault(server => server.Aliases.Any(alias => Glob.Matches(alias.ToLowerInvariant(), name.ToLowerInvariant())));
+    public static VirtualServer? FindNamed(ServerConfiguration configuration, IPEndPoint local, string name)
+    {
+        var named = Named(configuration, local).ToList();
+        return named.Find(server => server.Aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            ?? named.Find(server => server.Aliases.Any(alias => Glob.Matches(alias.ToLowerInvariant(), name.ToLowerInvariant())));
+    }
 
-    /// <summary>The servers that share an address and port.</summary>
-    public static IEnumerable<VirtualServer> Sharing(ServerConfiguration configuration, IPEndPoint local) =>
-        configuration.Servers.Where(server => server.Port == local.Port
+    /// <summary>The servers on an address and port that HOST and SNI can name.</summary>
+    public static IEnumerable<VirtualServer> Named(ServerConfiguration configuration, IPEndPoint local) =>
+        configuration.Servers.Where(server => server.Aliases.Count > 0 && server.Port == local.Port
             && server.Addresses.Any(address => address.Equals(local.Address) || IsWildcardFor(address, local.Address)));
 
     /// <summary>
@@ -43,6 +46,15 @@ public static class ServerSelection
             ? servers.SelectMany(server => server.Addresses.Select(address => new IPEndPoint(address, server.Port)))
             : servers.Select(server => new IPEndPoint(any, server.Port));
         return [.. endpoints.Distinct()];
+    }
+
+    /// <summary>The first server on the address itself; if that has DefaultServer on, upstream lets the first one beside it that has names take its place.</summary>
+    static VirtualServer? Exact(List<VirtualServer> onPort, IPAddress address)
+    {
+        var exact = onPort.FindAll(server => server.Addresses.Contains(address));
+        return exact is [{ IsDefault: true }, .. var others] && others.FirstOrDefault(server => server.Aliases.Count > 0) is { } named
+            ? named
+            : exact.FirstOrDefault();
     }
 
     static bool IsWildcardFor(IPAddress address, IPAddress local) =>

@@ -9,7 +9,7 @@ static unsafe partial class LibCrypto
     internal const int BioCtrlInfo = 3;
 
     [LibraryImport(Library)]
-    internal static partial nint BIO_new_file([MarshalUsing(typeof(Latin1Marshaller))] string path, [MarshalUsing(typeof(Latin1Marshaller))] string mode);
+    internal static partial nint BIO_new_file([MarshalUsing(typeof(Latin1StringMarshaller))] string path, [MarshalUsing(typeof(Latin1StringMarshaller))] string mode);
 
     [LibraryImport(Library)]
     internal static partial nint BIO_new(nint method);
@@ -71,6 +71,6 @@ static unsafe partial class LibCrypto
 
     [LibraryImport(Library)]
     internal static partial int OSSL_HTTP_parse_url(
-        [MarshalUsing(typeof(Latin1Marshaller))] string url,
+        [MarshalUsing(typeof(Latin1StringMarshaller))] string url,
         int* isTls, byte** user, byte** host, byte** port, int* portNumber, byte** path, byte** query, byte** fragment);
 }

@@ -70,10 +70,10 @@ static unsafe partial class LibCrypto
     internal static partial int X509_STORE_set_flags(nint store, nuint flags);
 
     [LibraryImport(Library)]
-    internal static partial int X509_STORE_load_file(nint store, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+    internal static partial int X509_STORE_load_file(nint store, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
-    internal static partial int X509_STORE_load_path(nint store, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+    internal static partial int X509_STORE_load_path(nint store, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
     internal static partial nint X509_STORE_CTX_get_ex_data(nint context, int index);

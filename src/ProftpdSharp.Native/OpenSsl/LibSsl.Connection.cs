@@ -28,6 +28,10 @@ static unsafe partial class LibSsl
     internal static partial nint SSL_ctrl(TlsConnection connection, int command, nint number, nint pointer);
 
     [LibraryImport(Library)]
+    internal static partial nint SSL_ctrl(
+        TlsConnection connection, int command, nint number, [MarshalUsing(typeof(Latin1StringMarshaller))] string text);
+
+    [LibraryImport(Library)]
     internal static partial nint SSL_set_SSL_CTX(TlsConnection connection, TlsContext context);
 
     [LibraryImport(Library)]
@@ -43,7 +47,7 @@ static unsafe partial class LibSsl
     internal static partial void SSL_set_security_level(TlsConnection connection, int level);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_set_cipher_list(TlsConnection connection, [MarshalUsing(typeof(Latin1Marshaller))] string list);
+    internal static partial int SSL_set_cipher_list(TlsConnection connection, [MarshalUsing(typeof(Latin1StringMarshaller))] string list);
 
     [LibraryImport(Library)]
     internal static partial void SSL_set_verify(TlsConnection connection, int mode, delegate* unmanaged[Cdecl]<int, nint, int> callback);

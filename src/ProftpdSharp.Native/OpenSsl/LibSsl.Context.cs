@@ -31,6 +31,10 @@ static unsafe partial class LibSsl
     internal static partial nint SSL_CTX_ctrl(TlsContext context, int command, nint number, nint pointer);
 
     [LibraryImport(Library)]
+    internal static partial nint SSL_CTX_ctrl(
+        TlsContext context, int command, nint number, [MarshalUsing(typeof(Latin1StringMarshaller))] string text);
+
+    [LibraryImport(Library)]
     internal static partial ulong SSL_CTX_set_options(TlsContext context, ulong options);
 
     [LibraryImport(Library)]
@@ -46,10 +50,10 @@ static unsafe partial class LibSsl
     internal static partial int SSL_CTX_get_security_level(TlsContext context);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_CTX_set_cipher_list(TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string list);
+    internal static partial int SSL_CTX_set_cipher_list(TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string list);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_CTX_set_ciphersuites(TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string list);
+    internal static partial int SSL_CTX_set_ciphersuites(TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string list);
 
     [LibraryImport(Library)]
     internal static partial nint SSL_CTX_get_ciphers(TlsContext context);
@@ -62,11 +66,11 @@ static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_use_PrivateKey_file(
-        TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path, int type);
+        TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path, int type);
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_use_certificate_chain_file(
-        TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+        TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_default_passwd_cb_userdata(TlsContext context, byte* passPhrase);
@@ -78,13 +82,13 @@ static unsafe partial class LibSsl
     internal static partial int SSL_CTX_set0_tmp_dh_pkey(TlsContext context, nint key);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_CTX_use_serverinfo_file(TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+    internal static partial int SSL_CTX_use_serverinfo_file(TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_CTX_load_verify_file(TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+    internal static partial int SSL_CTX_load_verify_file(TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
-    internal static partial int SSL_CTX_load_verify_dir(TlsContext context, [MarshalUsing(typeof(Latin1Marshaller))] string path);
+    internal static partial int SSL_CTX_load_verify_dir(TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_set_default_verify_paths(TlsContext context);

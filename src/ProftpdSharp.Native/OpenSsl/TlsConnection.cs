@@ -55,11 +55,7 @@ public sealed unsafe partial class TlsConnection : SafeHandle
         var connection = Create(context, descriptor, events);
         LibSsl.SSL_set_connect_state(connection);
         if (serverName is not null)
-        {
-            var name = Latin1Marshaller.ConvertToUnmanaged(serverName);
-            _ = LibSsl.SSL_ctrl(connection, LibSsl.CtrlTlsExtHostName, 0, (nint)name);
-            Latin1Marshaller.Free(name);
-        }
+            _ = LibSsl.SSL_ctrl(connection, LibSsl.CtrlTlsExtHostName, 0, serverName);
         if (resume is not null)
         {
             _ = LibSsl.SSL_set_session(connection, resume);
@@ -142,11 +138,7 @@ public sealed unsafe partial class TlsConnection : SafeHandle
         LibSsl.SSL_set_verify(this, (int)context.Verification, context.Verification == 0 ? null : &TlsCallbacks.Verify);
         LibSsl.SSL_set_verify_depth(this, context.VerifyDepth);
         if (context.Groups is { } groups)
-        {
-            var list = Latin1Marshaller.ConvertToUnmanaged(groups);
-            _ = LibSsl.SSL_ctrl(this, LibSsl.CtrlGroupsList, 0, (nint)list);
-            Latin1Marshaller.Free(list);
-        }
+            _ = LibSsl.SSL_ctrl(this, LibSsl.CtrlGroupsList, 0, groups);
         Context = context;
     }
 

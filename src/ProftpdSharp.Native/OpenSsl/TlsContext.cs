@@ -92,16 +92,10 @@ public sealed unsafe class TlsContext : SafeHandle
         {
             return null;
         }
-        LibCrypto.ERR_clear_error();
-        var list = Latin1Marshaller.ConvertToUnmanaged(groups);
-        var set = LibSsl.SSL_CTX_ctrl(this, LibSsl.CtrlGroupsList, 0, (nint)list) == 1;
-        Latin1Marshaller.Free(list);
-        if (!set)
-        {
-            return OpenSslErrors.Take();
-        }
-        Groups = groups;
-        return null;
+        var errors = Check(() => LibSsl.SSL_CTX_ctrl(this, LibSsl.CtrlGroupsList, 0, groups) == 1);
+        if (errors is null)
+            Groups = groups;
+        return errors;
     }
 
     public OpenSslErrors? UseCertificate(Certificate certificate) => Check(() => LibSsl.SSL_CTX_use_certificate(this, certificate) == 1);

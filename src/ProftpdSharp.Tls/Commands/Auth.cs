@@ -18,8 +18,6 @@ static class Auth
     static async ValueTask<Outcome> HandleAsync(Session session, Command command)
     {
         var state = session.State(TlsState.Key);
-        if (!state.Engine)
-            return Outcome.Declined;
         if (Refuse(session, state, command) is { } refusal)
             return refusal;
         var mechanism = command.Words[0].ToUpperInvariant();

@@ -19,7 +19,7 @@ static class ProtectionBuffer
     static Outcome Handle(Session session, Command command)
     {
         var state = session.State(TlsState.Key);
-        if (!state.Engine || !state.HasMechanism)
+        if (!state.HasMechanism)
             return Outcome.Declined;
         if (command.Words.Count != 1)
             return session.Fail(501, "Invalid number of parameters");

@@ -20,8 +20,6 @@ static class SecuredServerConnection
     static async ValueTask<Outcome> HandleAsync(Session session, Command command)
     {
         var state = session.State(TlsState.Key);
-        if (!state.Engine)
-            return Outcome.Declined;
         if (!session.IsLoggedIn)
             return session.Fail(530, "Please login with USER and PASS");
         if (!state.HasMechanism)

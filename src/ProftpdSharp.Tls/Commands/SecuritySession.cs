@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
 using ProftpdSharp.Tls.ServerContexts;
@@ -69,7 +70,8 @@ static class SecuritySession
             session.Log.Notice($"{Upstream.Label}: {NoCertificates.Replace(", or ", " or ", StringComparison.Ordinal)}");
         }
         // SNI may lead to any of these in the middle of a handshake, when nothing may wait for files.
-        foreach (var server in ServerNames.NamedServers(session).Where(server => server.Root.Get(Engine.TlsEngine)))
+        var named = ServerSelection.Named(session.Configuration, session.Addresses.Local);
+        foreach (var server in named.Where(server => server.Root.Get(Engine.TlsEngine)))
             await contexts.GetAsync(ContextSettings.Of(server.Root, main));
         return true;
     }

@@ -27,7 +27,7 @@ static class ServerNames
         if (state.Options.HasFlag(TlsOption.IgnoreSni) || IPAddress.TryParse(name, out _))
             return TlsAlert.None;
         state.ServerName = name;
-        if (!NamedServers(session).Any())
+        if (!ServerSelection.Named(session.Configuration, session.Addresses.Local).Any())
             return TlsAlert.None;
         if (ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name) is not { } found)
         {
@@ -36,10 +36,6 @@ static class ServerNames
         }
         return found.Name == session.Server.Name && found.Source == session.Server.Source ? TlsAlert.None : Switch(session, state, connection, hello, found);
     }
-
-    /// <summary>The servers on the session's address and port that have names.</summary>
-    public static IEnumerable<VirtualServer> NamedServers(Session session) =>
-        ServerSelection.Sharing(session.Configuration, session.Addresses.Local).Where(server => server.Aliases.Count > 0);
 
     static TlsAlert Switch(Session session, TlsState state, TlsConnection connection, ClientHello hello, VirtualServer server)
     {
