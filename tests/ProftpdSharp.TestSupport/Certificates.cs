@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -6,7 +7,9 @@ namespace ProftpdSharp.TestSupport;
 
 /// <summary>
 /// A small public-key infrastructure as PEM files: <c>ca.pem</c>, <c>server.pem</c>/<c>server.key</c> (RSA), <c>ec.pem</c>/<c>ec.key</c> (P-256),
-/// <c>client.pem</c>/<c>client.key</c> (CN=alice), <c>stranger.pem</c>/<c>stranger.key</c> (signed by nobody we know). Keys are 0600.
+/// <c>client.pem</c>/<c>client.key</c> (CN=alice), <c>stranger.pem</c>/<c>stranger.key</c> (signed by nobody we know); <c>names.pem</c> (CN=nobody, alice as
+/// e-mail name and as extension 1.2.3.4.5), <c>elsewhere.pem</c> (of another host); <c>revoked.pem</c>, listed in <c>crl.pem</c>; <c>old-crl.pem</c>, whose
+/// time has passed; the authority again under its hash name, as directories of authorities have it. Keys are 0600.
 /// </summary>
 public sealed class Certificates
 {
@@ -33,6 +36,13 @@ public sealed class Certificates
         made.IssueEc("ec", "CN=localhost", authority);
         made.IssueRsa("client", "CN=alice", authority);
         made.SelfSign("stranger", "CN=stranger");
+        made.IssueNames("names", "CN=nobody", authority);
+        made.IssueElsewhere("elsewhere", "CN=elsewhere.test", authority);
+        var revoked = made._serial;
+        made.IssueRsa("revoked", "CN=alice", authority);
+        made.Revoke("crl", authority, revoked, DateTimeOffset.UtcNow.AddYears(5));
+        made.Revoke("old-crl", authority, revoked, DateTimeOffset.UtcNow.AddHours(-1));
+        made.LinkAuthority();
         return made;
     }
 
@@ -55,10 +65,54 @@ public sealed class Certificates
     void Issue(string name, CertificateRequest request, X509Certificate2 issuer, AsymmetricAlgorithm key)
     {
         AddLeafExtensions(request);
+        Sign(name, request, issuer, key);
+    }
+
+    void Sign(string name, CertificateRequest request, X509Certificate2 issuer, AsymmetricAlgorithm key)
+    {
         using var signingKey = issuer.GetRSAPrivateKey()!;
         var generator = X509SignatureGenerator.CreateForRSA(signingKey, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(issuer.SubjectName, generator, NotBefore, NotAfter, [_serial++]);
         Write(name, certificate, key);
+    }
+
+    /// <summary>Names of alice where TLSUserName finds them.</summary>
+    void IssueNames(string name, string subject, X509Certificate2 issuer)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddEmailAddress("alice");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509Extension("1.2.3.4.5", "alice"u8, critical: false));
+        Sign(name, request, issuer, key);
+    }
+
+    void IssueElsewhere(string name, string subject, X509Certificate2 issuer)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("elsewhere.test");
+        names.AddIpAddress(IPAddress.Parse("192.0.2.1"));
+        request.CertificateExtensions.Add(names.Build());
+        Sign(name, request, issuer, key);
+    }
+
+    void Revoke(string name, X509Certificate2 issuer, byte serial, DateTimeOffset until)
+    {
+        var list = new CertificateRevocationListBuilder();
+        list.AddEntry([serial], NotBefore);
+        var encoded = list.Build(issuer, 1, until, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, NotBefore);
+        File.WriteAllText(PathOf(name + ".pem"), PemEncoding.WriteString("X509 CRL", encoded) + "\n");
+    }
+
+    void LinkAuthority()
+    {
+        using var openssl = Process.Start(new ProcessStartInfo("openssl", ["x509", "-noout", "-hash", "-in", PathOf("ca.pem")]) { RedirectStandardOutput = true })!;
+        var hash = openssl.StandardOutput.ReadToEnd().Trim();
+        openssl.WaitForExit();
+        File.Copy(PathOf("ca.pem"), PathOf(hash + ".0"));
     }
 
     void SelfSign(string name, string subject)

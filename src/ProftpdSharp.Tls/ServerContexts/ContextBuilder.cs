@@ -149,10 +149,21 @@ sealed class ContextBuilder
 
     void NameAuthorities()
     {
-        var files = _settings.CaFile is { } file ? new List<string> { file } : [];
-        if (_settings.CaPath is { } path)
-            files.AddRange(FilesIn(path));
-        foreach (var authority in files.SelectMany(one => PemFile.ReadCertificates(one, out _)))
+        if (_settings.CaFile is { } file)
+            NameAll(PemFile.ReadCertificates(file, out _));
+        if (_settings.CaPath is not { } path)
+            return;
+        foreach (var one in FilesIn(path))
+        {
+            NameAll(PemFile.ReadCertificates(one, out var errors));
+            if (!errors.IsEmpty)
+                _remarks.Add($"unable to read '{one}': {errors}");
+        }
+    }
+
+    void NameAll(List<Certificate> authorities)
+    {
+        foreach (var authority in authorities)
         {
             _tls.AddClientCa(authority);
             authority.Dispose();

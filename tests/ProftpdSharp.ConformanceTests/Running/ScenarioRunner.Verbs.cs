@@ -35,6 +35,7 @@ sealed partial class ScenarioRunner
         ["tls-fails"] = FailTlsAsync,
         ["drop-tls"] = _ => Session.Client.DropTlsAsync(),
         ["untls"] = _ => Session.Client.StopTlsAsync(),
+        ["resume"] = step => Done(() => Session.Client.ResumesForData = step.Argument == "on"),
         ["protect"] = step => Done(() => Session.Client.ProtectsData = step.Argument == "on"),
         ["file"] = step => Done(() => Compare(step, [_tree.Describe(step.Argument)])),
         ["modified"] = step => Done(() => CompareModified(step)),
@@ -100,7 +101,7 @@ sealed partial class ScenarioRunner
         }
     }
 
-    /// <summary>tls [1.2|1.3] [fresh] [cert NAME] [sni NAME]: the handshake after AUTH.</summary>
+    /// <summary>tls [1.2|1.3] [fresh] [ciphers LIST] [cert NAME] [sni NAME]: the handshake after AUTH.</summary>
     Task StartTlsAsync(Step step)
     {
         var settings = new ClientTlsSettings();
@@ -113,9 +114,10 @@ sealed partial class ScenarioRunner
                 "1.2" => settings with { MaxVersion = TlsVersion.Tls12 },
                 "1.3" => settings with { MinVersion = TlsVersion.Tls13 },
                 "fresh" => settings with { ResumesForData = false },
+                "ciphers" => settings with { Ciphers = words.Dequeue() },
                 "sni" => settings with { ServerName = words.Dequeue() },
                 "cert" => Presenting(settings, words.Dequeue()),
-                _ => throw new TranscriptException("tls [1.0|1.2|1.3] [fresh] [cert NAME] [sni NAME], not " + word),
+                _ => throw new TranscriptException("tls [1.0|1.2|1.3] [fresh] [ciphers LIST] [cert NAME] [sni NAME], not " + word),
             };
         }
         return Session.Client.StartTlsAsync(settings);

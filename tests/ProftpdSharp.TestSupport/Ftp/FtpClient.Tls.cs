@@ -12,6 +12,13 @@ public sealed partial class FtpClient
     /// <summary>Whether data connections are to be protected: set it to what PROT said.</summary>
     public bool ProtectsData { get; set; }
 
+    /// <summary>Whether data connections offer the session of the control connection.</summary>
+    public bool ResumesForData
+    {
+        get => _tls.ResumesForData;
+        set => _tls = _tls with { ResumesForData = value };
+    }
+
     /// <summary>AUTH TLS, expecting 234, and the handshake.</summary>
     public async Task SecureAsync(ClientTlsSettings? settings = null)
     {
