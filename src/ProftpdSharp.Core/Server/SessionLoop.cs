@@ -28,10 +28,11 @@ public sealed class SessionLoop(Session session, ServerState state)
             // Limits and the log line of a refusal go by the client's name.
             await ReverseNames.LookUpAsync(session);
             if (ClientAdmission.Admit(session) && await ClientLimits.AdmitAsync(session))
+                await StartAsync(session, state);
+            if (session.Ending is null)
             {
                 session.Log.Info("FTP session opened.");
                 _isOpen = true;
-                await StartAsync(session, state);
             }
             while (session.Ending is null)
                 await ServeOneAsync();

@@ -51,7 +51,7 @@ sealed class CertificateFacts
     /// <summary>1, 2 or 3.</summary>
     public int Version { get; }
 
-    /// <summary>The serial number in hexadecimal when it has less than four bytes; null for longer ones.</summary>
+    /// <summary>The serial number when it has less than four bytes; null for longer ones.</summary>
     public string? ShortSerial { get; }
 
     public IReadOnlyList<(string Name, string Value)> SubjectParts { get; }
@@ -86,7 +86,7 @@ sealed class CertificateFacts
     }
 
     static string? Short(BigInteger serial) =>
-        serial.Sign >= 0 && serial.GetByteCount(isUnsigned: true) < 4 ? ((int)serial).ToString("X2", CultureInfo.InvariantCulture) : null;
+        serial.Sign >= 0 && serial.GetByteCount(isUnsigned: true) < 4 ? serial.ToString(CultureInfo.InvariantCulture) : null;
 
     static List<(string, string)> Parts(AsnReader name)
     {
