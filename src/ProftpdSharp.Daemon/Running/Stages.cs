@@ -31,9 +31,11 @@ static class Stages
 
     /// <summary>
     /// Settings that the runtime reads from the environment only. Its compilation worker must not end and come back: it would be made again by
-    /// whatever thread needs it, a switched one included, and keep that identity. And nobody may open a debugging session with the server.
+    /// whatever thread needs it, a switched one included, and keep that identity. Nobody may open a debugging session with the server. And garbage is
+    /// collected every 8 MiB: the runtime would else wait for as much as the processor's cache holds, which on a large machine is more than
+    /// thousands of sessions need.
     /// </summary>
-    static readonly string[] RuntimeSettings = ["DOTNET_TC_BackgroundWorkerTimeoutMs=ffffffff", "DOTNET_EnableDiagnostics=0"];
+    static readonly string[] RuntimeSettings = ["DOTNET_TC_BackgroundWorkerTimeoutMs=ffffffff", "DOTNET_EnableDiagnostics=0", "DOTNET_GCgen0size=800000"];
 
     /// <summary>All that serving needs. Not SYS_RESOURCE: it ignores quotas and survives a switched identity.</summary>
     static readonly CapabilitySet Kept = CapabilitySet.Of(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Mono.Unix.Native;
 using ProftpdSharp.TestSupport.Ftp;
@@ -107,14 +108,36 @@ public sealed class TempServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        var sessions = SessionProcesses();
         try
         {
             await StopAsync();
         }
         finally
         {
+            foreach (var session in sessions.Where(IsServer))
+                _ = Syscall.kill(session, Signum.SIGKILL);
             _process.Dispose();
             _folder.Dispose();
+        }
+    }
+
+    /// <summary>Upstream's sessions: some survive their server, and one that lost its files may keep a processor busy for ever.</summary>
+    int[] SessionProcesses() => [.. ReadProcess($"{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
+
+    static bool IsServer(int process) => ReadProcess($"{process}/comm") == "proftpd\n";
+
+    /// <summary>A file of /proc; empty when its process has ended.</summary>
+    static string ReadProcess(string path)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{path}");
+        }
+        catch (IOException)
+        {
+            return "";
         }
     }
 
