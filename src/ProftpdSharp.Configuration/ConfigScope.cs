@@ -33,6 +33,7 @@ public sealed class ConfigScope
         Source = builder.Source;
         Parent = parent;
         IsDeferred = builder.IsDeferred;
+        Place = builder.Place;
         Records = [.. builder.Records];
         _byDirective = Records.GroupBy(record => record.Directive).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         Sections = [.. builder.Sections.Select(section => new ConfigScope(section, this))];
@@ -56,6 +57,9 @@ public sealed class ConfigScope
 
     /// <summary>A Directory whose path is known only at login: it begins with <c>~</c> or holds <c>%u</c>.</summary>
     public bool IsDeferred { get; }
+
+    /// <summary>Where the section stood in its list before Directory sections were nested.</summary>
+    internal int Place { get; }
 
     /// <summary>The inner sections in list order: the last declared comes first.</summary>
     public IReadOnlyList<ConfigScope> Sections { get; }

@@ -15,6 +15,9 @@ sealed class ScopeBuilder(SectionKind kind, ConfigContext context, SourceLocatio
 
     public bool IsDeferred { get; set; }
 
+    /// <summary>Where the section stands in its list before Directory sections are nested.</summary>
+    public int Place { get; private set; }
+
     /// <summary>First declared first.</summary>
     public List<ConfigRecord> Records { get; } = [];
 
@@ -31,6 +34,7 @@ sealed class ScopeBuilder(SectionKind kind, ConfigContext context, SourceLocatio
             Name = scope.Name,
             Arguments = scope.Arguments,
             IsDeferred = scope.IsDeferred,
+            Place = scope.Place,
         };
         builder.Records.AddRange(scope.Records);
         builder.Sections.AddRange(scope.Sections.Select(From));
@@ -39,10 +43,20 @@ sealed class ScopeBuilder(SectionKind kind, ConfigContext context, SourceLocatio
 
     public ScopeBuilder Copy()
     {
-        var copy = new ScopeBuilder(Kind, Context, Source) { Name = Name, Arguments = Arguments, IsDeferred = IsDeferred };
+        var copy = new ScopeBuilder(Kind, Context, Source) { Name = Name, Arguments = Arguments, IsDeferred = IsDeferred, Place = Place };
         copy.Records.AddRange(Records);
         copy.Sections.AddRange(Sections.Select(section => section.Copy()));
         return copy;
+    }
+
+    /// <summary>Notes the places of all sections inside.</summary>
+    public void NotePlaces()
+    {
+        for (var i = 0; i < Sections.Count; i++)
+        {
+            Sections[i].Place = i;
+            Sections[i].NotePlaces();
+        }
     }
 
     public ConfigScope Build() => new(this, null);

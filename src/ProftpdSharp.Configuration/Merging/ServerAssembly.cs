@@ -21,6 +21,7 @@ sealed class ServerAssembly(Parser parser)
                 return null;
             if (servers.Count > 0 && Collides(server, identity, servers))
                 continue;
+            server.Root.NotePlaces();
             DirectoryNesting.Apply(server.Root);
             MergeDown.Apply(server.Root);
             servers.Add(new VirtualServer(server.Root.Build(), identity));

@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Configuration.Dumping;
 using ProftpdSharp.Daemon.CommandLine;
 
 namespace ProftpdSharp.Daemon.Diagnostics;
@@ -19,11 +20,26 @@ static class Reports
         errors.Write(result.Diagnostics, showsLines: true);
         if (result.Configuration is not { } configuration)
             return 1;
+        var server = options.Server is null ? null : ServerLookup.Named(configuration, options.Server);
+        if (options.Server is not null && server is null)
+        {
+            errors.Write($"fatal: no server is called '{options.Server}'; there are: {string.Join(", ", configuration.Servers.Select(other => $"'{other.Name}'"))}");
+            return 1;
+        }
+
         var status = options.Purpose switch
         {
+            Purpose.Dump => await PrintAsync(output, new ConfigurationDump(configuration, registry, options.Loading.Host).Write(server)),
             _ => await SyntaxCheck.RunAsync(configuration, output, errors),
         };
         await output.FlushAsync();
         return status;
+    }
+
+    static async Task<int> PrintAsync(TextWriter output, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            await output.WriteAsync(line + "\n");
+        return 0;
     }
 }

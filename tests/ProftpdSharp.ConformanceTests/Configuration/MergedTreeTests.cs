@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Daemon;
 using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Configuration;
 using Xunit;
 
 namespace ProftpdSharp.ConformanceTests.Configuration;

@@ -1,9 +1,10 @@
 using System.Text;
 
-namespace ProftpdSharp.ConformanceTests.Configuration;
+namespace ProftpdSharp.TestSupport.Configuration;
 
 /// <summary>Writes small configurations whose Directory, Anonymous, Global and VirtualHost sections overlap in every way.</summary>
-sealed class RandomConfiguration(int seed)
+/// <param name="seed">Decides everything.</param>
+public sealed class RandomConfiguration(int seed)
 {
     static readonly string[] ServerWide =
         ["Umask 022", "Umask 077", "AllowOverwrite on", "AllowOverride on", "AllowOverride off", "TimeoutIdle 3", "DeferWelcome on", "TimesGMT off"];
@@ -18,6 +19,7 @@ sealed class RandomConfiguration(int seed)
     readonly StringBuilder _text = new();
     readonly HashSet<string> _taken = [];
 
+    /// <summary>The text of the file; the same for the same seed.</summary>
     public string Write()
     {
         Server(2);
