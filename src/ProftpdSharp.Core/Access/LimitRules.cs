@@ -47,7 +47,8 @@ public static class LimitRules
     internal static IEnumerable<AccessStep> AskAll(ConfigScope scope, string name, LimitSubject who) =>
         scope.SectionsOf(SectionKind.Limit).Where(limit => limit.Arguments.Contains(name)).Select(limit => Ask(limit, name, who, new LimitQuestion(name)));
 
-    static IEnumerable<string> NamesOf(LimitQuestion what)
+    /// <summary>The names under which sections are looked for, in order: the command, its group, <c>ALL</c>.</summary>
+    public static IEnumerable<string> NamesOf(LimitQuestion what)
     {
         yield return what.Verb;
         if (what.Group != CommandGroup.None)

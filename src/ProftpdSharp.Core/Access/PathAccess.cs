@@ -86,7 +86,7 @@ public static class PathAccess
     }
 
     /// <summary>DenyAll outside of Limits, unless AllowAll stands beside it.</summary>
-    internal static ConfigRecord? BareDenyAll(ConfigScope scope) =>
+    public static ConfigRecord? BareDenyAll(ConfigScope scope) =>
         scope.Kind is SectionKind.Directory or SectionKind.Anonymous && !scope.Has(LimitDirectives.AllowAll) ? scope.Find(LimitDirectives.DenyAll) : null;
 
     static AccessDecision Logged(Session session, Command command, AccessDecision decision)

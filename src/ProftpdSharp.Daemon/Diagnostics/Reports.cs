@@ -1,6 +1,8 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Configuration.Dumping;
+using ProftpdSharp.Core.Server;
 using ProftpdSharp.Daemon.CommandLine;
+using ProftpdSharp.Daemon.Linting;
 
 namespace ProftpdSharp.Daemon.Diagnostics;
 
@@ -30,10 +32,20 @@ static class Reports
         var status = options.Purpose switch
         {
             Purpose.Dump => await PrintAsync(output, new ConfigurationDump(configuration, registry, options.Loading.Host).Write(server)),
+            Purpose.Lint => await LintAsync(configuration, options, output),
             _ => await SyntaxCheck.RunAsync(configuration, output, errors),
         };
         await output.FlushAsync();
         return status;
+    }
+
+    /// <summary>Findings are warnings: they do not change the exit status.</summary>
+    static async Task<int> LintAsync(ServerConfiguration configuration, CommandLineOptions options, TextWriter output)
+    {
+        var state = new ServerState(configuration, ModuleCatalogue.LoadedBy(configuration));
+        var findings = Linter.Find(new LintSubject(state, options.Loading.Host, TimeProvider.System.GetUtcNow()));
+        await output.WriteAsync(LintReport.Of(findings, options.Format));
+        return 0;
     }
 
     static async Task<int> PrintAsync(TextWriter output, IEnumerable<string> lines)
