@@ -7,8 +7,7 @@ namespace ProftpdSharp.IntegrationTests.Clients;
 /// <param name="machine">The server.</param>
 public sealed class CurlTests(DebianMachine machine) : IClassFixture<DebianMachine>
 {
-    /// <summary>A gigabyte is transferred by the benchmark.</summary>
-    const long Large = 256L << 20;
+    const long Gigabyte = 1L << 30;
 
     [Theory]
     [InlineData(Channel.Clear)]
@@ -34,10 +33,12 @@ public sealed class CurlTests(DebianMachine machine) : IClassFixture<DebianMachi
 
     [Theory]
     [InlineData(Channel.Clear)]
+    [InlineData(Channel.Tls12)]
     [InlineData(Channel.Tls13)]
-    public async Task A_large_file_goes_up_and_down_unharmed(Channel channel)
+    [InlineData(Channel.Implicit)]
+    public async Task A_gigabyte_goes_up_and_down_unharmed(Channel channel)
     {
-        var source = await machine.MakeFileAsync($"large-{channel}", Large);
+        var source = await machine.MakeFileAsync($"large-{channel}", Gigabyte);
         var digest = await SystemMachine.DigestAsync(source);
 
         await CurlAsync(channel, "", "-T", source);

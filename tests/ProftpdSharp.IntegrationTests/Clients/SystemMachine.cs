@@ -72,7 +72,7 @@ public class SystemMachine : IAsyncLifetime
 
     /// <summary>Runs a program on the machine.</summary>
     public Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
-        _machine!.RunAsync(program, arguments, input, TimeSpan.FromMinutes(2));
+        _machine!.RunAsync(program, arguments, input, TimeSpan.FromMinutes(5));
 
     /// <summary>Starts our proftpd in the background.</summary>
     public async Task StartServerAsync(params string[] arguments)

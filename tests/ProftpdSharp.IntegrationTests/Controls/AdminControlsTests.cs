@@ -81,7 +81,7 @@ public sealed class AdminControlsTests
         Assert.Equal($"down: {address} disabled", await controlled.AskAsync("down", address));
         Assert.Equal($"down: {address} already disabled", await controlled.AskAsync("down", address));
         Assert.Equal($"status: {address} DOWN", await controlled.AskAsync("status", "all"));
-        await Waiting.UntilAsync(() => !ListeningPorts.IsListening(controlled.Server.Port), "the listener's end");
+        await Waiting.UntilAsync(() => !ListeningPorts.IsListening(controlled.Server.Port, controlled.Server.ProcessId), "the listener's end");
         (await alice.CommandAsync("NOOP")).Expect(200);
 
         Assert.Equal($"up: {address} enabled", await controlled.AskAsync("up", address));

@@ -50,8 +50,8 @@ public sealed class ReloadTests
         server.Folder.Configure(Named("after").Replace("Port {PORT}", $"Port {port}", StringComparison.Ordinal));
         Assert.Equal(0, Syscall.kill(server.ProcessId, Signum.SIGHUP));
 
-        await Waiting.UntilAsync(() => ListeningPorts.IsListening(port), "the new port");
-        await Waiting.UntilAsync(() => !ListeningPorts.IsListening(server.Folder.Port), "the end of the old port");
+        await Waiting.UntilAsync(() => ListeningPorts.IsListening(port, server.ProcessId), "the new port");
+        await Waiting.UntilAsync(() => !ListeningPorts.IsListening(server.Folder.Port, server.ProcessId), "the end of the old port");
         await using var client = await FtpClient.ConnectAsync(new(System.Net.IPAddress.Loopback, port));
         Assert.Equal("220 after", (await client.ReadReplyAsync()).Text);
     }

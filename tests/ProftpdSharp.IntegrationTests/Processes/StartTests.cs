@@ -17,7 +17,7 @@ public sealed class StartTests
     {
         await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic));
 
-        Assert.True(ListeningPorts.IsListening(server.Folder.Port));
+        Assert.True(ListeningPorts.IsListening(server.Folder.Port, server.ProcessId));
         Assert.Equal((0, "", ""), (server.Started.ExitCode, server.Started.Output, server.Started.Error));
         await using var client = await server.ConnectAsync();
         (await client.ReadReplyAsync()).Expect(220);
