@@ -5,33 +5,14 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.Access;
 
-/// <summary>Whom a HideFiles line is for.</summary>
-public enum HideFor
-{
-    Everybody,
-    User,
-    Group,
-    Class,
-}
-
 /// <summary>One HideFiles line.</summary>
 /// <param name="Pattern">Null for <c>none</c>: nothing is hidden.</param>
 /// <param name="IsNegated">Written with <c>!</c>: everything is hidden but what matches.</param>
 /// <param name="For">Whom it is for.</param>
-/// <param name="Names">Who that is.</param>
-public sealed record HiddenFiles(RegularExpression? Pattern, bool IsNegated, HideFor For, NameList? Names)
+public sealed record HiddenFiles(RegularExpression? Pattern, bool IsNegated, Audience For)
 {
     /// <summary>Whether a name is hidden.</summary>
     public bool Hides(string name) => Pattern is not null && Pattern.IsMatch(name) != IsNegated;
-
-    /// <summary>Whether the line is for this client.</summary>
-    public bool IsFor(LimitSubject who) => For switch
-    {
-        HideFor.User => Names!.Selects(who.User),
-        HideFor.Group => Names!.Selects(who.Group, who.Groups),
-        HideFor.Class => Names!.Selects(who.Class ?? ""),
-        _ => true,
-    };
 }
 
 /// <summary>The name of HideUser or HideGroup.</summary>
@@ -68,7 +49,7 @@ public static class HideRules
 
     /// <summary>The HideFiles line that counts for a client in a directory.</summary>
     internal static HiddenFiles? FilesLine(ConfigScope directory, LimitSubject who) =>
-        directory.All(HideFiles).Select(record => record.Value!).FirstOrDefault(line => line.IsFor(who));
+        directory.All(HideFiles).Select(record => record.Value!).FirstOrDefault(line => line.For.Includes(who));
 
     /// <summary>Whether an entry's own section speaks of owners or access at all, so that its status matters.</summary>
     internal static bool LooksAtStatus(ConfigScope entry) => entry.Has(HideUser) || entry.Has(HideGroup) || entry.Get(HideNoAccess);
@@ -89,28 +70,15 @@ public static class HideRules
     {
         if (line.Count == 2)
             return line.WrongNumberOfParameters;
-        if (ParseClassifier(line) is not { } classifier)
+        if (Audience.Read(line, 1) is not { } audience)
             return line.Error($"unknown classifier used: '{line[1]}'");
         if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
-            return new HiddenFiles(null, false, classifier.For, classifier.Names);
+            return new HiddenFiles(null, false, audience);
         var negated = line[0].StartsWith('!');
         var text = negated ? line[0][1..] : line[0];
         return RegularExpression.TryCompile(text, ignoreCase: false, out var pattern, out var error)
-            ? new HiddenFiles(pattern, negated, classifier.For, classifier.Names)
+            ? new HiddenFiles(pattern, negated, audience)
             : line.Error($"'{text}' failed regex compilation: {error.Text}");
-    }
-
-    static (HideFor For, NameList? Names)? ParseClassifier(DirectiveLine line)
-    {
-        if (line.Count == 1)
-            return (HideFor.Everybody, null);
-        return line[1].ToLowerInvariant() switch
-        {
-            "user" => (HideFor.User, NameList.Of(NameLogic.Or, line[2])),
-            "group" => (HideFor.Group, NameList.Of(NameLogic.And, line[2])),
-            "class" => (HideFor.Class, NameList.Of(NameLogic.Or, line[2])),
-            _ => null,
-        };
     }
 
     static Parsed<HiddenOwner?> ParseOwner(DirectiveLine line)

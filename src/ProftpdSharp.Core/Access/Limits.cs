@@ -9,11 +9,11 @@ public static class Limits
 {
     const string LoginName = "LOGIN";
 
-    /// <summary>Decides a command that has no path (NOOP, FEAT, PWD, HELP, PASV …): the rules of the working directory hold.</summary>
+    /// <summary>Decides a command that has no path (NOOP, FEAT, PWD, HELP, PASV …): the rules of the working directory hold, even where it is gone.</summary>
     public static async ValueTask<AccessDecision> CheckAsync(Session session, Command command)
     {
         if (session.IsLoggedIn)
-            return await PathAccess.ResolveAsync(session, command, "", PathUse.Existing);
+            return await PathAccess.ResolveAsync(session, command, "", PathUse.Target);
         var answer = LimitRules.Evaluate(session.Server.Root, LimitSubject.Of(session), QuestionOf(command));
         var decision = new AccessDecision { Path = "/", RealPath = "/", FullPath = "/", Scope = session.Server.Root }.With(answer);
         Denials.Log(session, command, decision);

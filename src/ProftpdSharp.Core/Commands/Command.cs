@@ -5,7 +5,10 @@ namespace ProftpdSharp.Core.Commands;
 /// <summary>One parsed line of the control channel; immutable. All text is Latin-1: a char is a byte.</summary>
 public sealed class Command
 {
-    static readonly char[] Blanks = [' ', '\t'];
+    /// <summary>What parts the words of a line: C's isspace(3), line ends among them.</summary>
+    public const string Blanks = " \t\n\v\f\r";
+
+    static readonly char[] Separators = Blanks.ToCharArray();
 
     internal Command(CommandTable table, string verb, string originalVerb, string argument)
         : this(table, verb, originalVerb, argument, argument) { }
@@ -17,7 +20,7 @@ public sealed class Command
         OriginalVerb = originalVerb;
         Argument = argument;
         LineArgument = lineArgument;
-        Words = argument.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        Words = argument.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         (Group, Class) = table.GroupAndClass(verb);
     }
 
@@ -73,12 +76,12 @@ public sealed class Command
     /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
     public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument);
 
-    /// <summary>Parses one line, its line end already removed; null for an empty line.</summary>
+    /// <summary>Parses one line, its line end already removed; null for an empty line and for one that begins with a blank.</summary>
     internal static Command? Parse(CommandTable table, string line)
     {
-        var text = line.AsSpan().TrimStart(' ');
-        if (text.IsEmpty)
+        if (line.Length == 0 || Blanks.Contains(line[0], StringComparison.Ordinal))
             return null;
+        var text = line.AsSpan();
         var end = text.IndexOfAny(Blanks);
         var verb = (end < 0 ? text : text[..end]).ToString();
         // One blank separates; a second one is the beginning of the argument, as in "CWD  two blanks before".

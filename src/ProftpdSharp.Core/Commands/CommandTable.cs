@@ -18,6 +18,9 @@ public sealed class CommandTable(
     IReadOnlyList<SiteRow> site,
     IReadOnlyList<Func<Session, IEnumerable<string>>> feats)
 {
+    /// <summary>The 500 for a line in which there is no command.</summary>
+    public const string NoCommand = "Invalid command: try being more creative";
+
     readonly Dictionary<string, CommandRow[]> _commands = commands.GroupBy(row => row.Verb)
         .ToDictionary(rows => rows.Key, rows => rows.ToArray(), StringComparer.Ordinal);
 

@@ -33,8 +33,8 @@ public static class Ownership
         var gid = await GidAsync(session, scope);
         if (uid == SessionFiles.UnchangedOwner && gid == SessionFiles.UnchangedOwner)
             return;
-        // Only the server may give files to another user; the group alone is changed by the user, who has to be a member.
-        var asServer = uid != SessionFiles.UnchangedOwner;
+        // Only the server may give files to another user, or to a group that the user is not a member of.
+        var asServer = uid != SessionFiles.UnchangedOwner || !IsMember(session, gid);
         var files = asServer ? session.Files.AsServer() : session.Files;
         var error = await files.ChangeOwnerAsync(path, uid, gid, follow: false);
         Report(session, path, uid, gid, asServer, error);
@@ -61,6 +61,8 @@ public static class Ownership
         "~" => session.Login?.Identity.Gid ?? SessionFiles.UnchangedOwner,
         var name => await NameLookup.FindGidAsync(session, name) ?? SessionFiles.UnchangedOwner,
     };
+
+    static bool IsMember(Session session, uint gid) => session.Files.Identity is not { } who || who.Gid == gid || who.Groups.Contains(gid);
 
     static void Report(Session session, string path, uint uid, uint gid, bool asServer, Errno error)
     {

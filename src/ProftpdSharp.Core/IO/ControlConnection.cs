@@ -21,8 +21,12 @@ public enum LineStatus
     Cancelled,
 }
 
-/// <summary>One line of the control channel, without its line end; Latin-1.</summary>
-public readonly record struct ControlLine(LineStatus Status, string Text, Errno Error);
+/// <summary>One line of the control channel, without its line end; Latin-1, no NUL in it.</summary>
+/// <param name="Status">How reading ended.</param>
+/// <param name="Text">The line; empty unless there is one.</param>
+/// <param name="Error">The C error where reading failed.</param>
+/// <param name="HadTelnet">Whether Telnet commands came with it.</param>
+public readonly record struct ControlLine(LineStatus Status, string Text, Errno Error, bool HadTelnet = false);
 
 /// <summary>
 /// The control channel: bounded lines in, replies out, over whatever stream is in force. AUTH and CCC replace the stream under it.
@@ -98,32 +102,47 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
             ReleaseEmptyBuffer();
             var step = await RunAsync(Fill);
             if (step.Status == IoStatus.EndOfStream)
-                return new ControlLine(LineStatus.EndOfStream, "", Errno.None);
+                return TakeUnfinished(tooLong) ?? new ControlLine(LineStatus.EndOfStream, "", Errno.None);
             if (step.Status == IoStatus.Failed)
                 return new ControlLine(step.Error == Errno.ECANCELED ? LineStatus.Cancelled : LineStatus.Failed, "", step.Error);
         }
     }
 
+    /// <summary>
+    /// A line ends in CR LF, nothing less: a lone LF is a byte like others, as upstream has it. What is longer than the buffer is swallowed to its end.
+    /// </summary>
     ControlLine? TakeLine(ref bool tooLong)
     {
         var input = _buffer.AsSpan(_start, _end - _start);
-        var feed = input.IndexOf((byte)'\n');
-        if (feed < 0)
+        var length = input.IndexOf("\r\n"u8);
+        if (length < 0)
         {
-            if (input.Length <= MaximumLine)
+            if (input.Length <= MaximumLine + 1)
                 return null;
-            // Swallow what does not fit; the line is answered when its end has come.
             tooLong = true;
-            DiscardInput();
+            // The next byte may be the LF to this CR.
+            _start = input[^1] == '\r' ? _end - 1 : _end;
             return null;
         }
-        _start += feed + 1;
-        if (tooLong || feed > MaximumLine)
-            return new ControlLine(LineStatus.TooLong, "", Errno.None);
-        var text = input[..feed];
-        if (text.Length > 0 && text[^1] == '\r')
-            text = text[..^1];
-        return new ControlLine(LineStatus.Line, ByteStrings.FromBytes(text), Errno.None);
+        _start += length + 2;
+        var hadTelnet = _telnet.HasFiltered;
+        _telnet.ResetFiltered();
+        return tooLong || length > MaximumLine ? new ControlLine(LineStatus.TooLong, "", Errno.None) : Line(input[..length], hadTelnet);
+    }
+
+    /// <summary>What came before the end of the stream is a line as well; null when nothing did.</summary>
+    ControlLine? TakeUnfinished(bool tooLong)
+    {
+        var input = _buffer.AsSpan(_start, _end - _start);
+        _start = _end;
+        return input.IsEmpty || tooLong ? null : Line(input, hadTelnet: false);
+    }
+
+    /// <summary>A NUL ends the text, as in C; line ends before the line's end belong to it.</summary>
+    static ControlLine Line(ReadOnlySpan<byte> text, bool hadTelnet)
+    {
+        var end = text.IndexOf((byte)0);
+        return new ControlLine(LineStatus.Line, ByteStrings.FromBytes((end < 0 ? text : text[..end]).TrimEnd("\r\n"u8)), Errno.None, hadTelnet);
     }
 
     IoStep Fill()

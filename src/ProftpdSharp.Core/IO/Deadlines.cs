@@ -12,9 +12,6 @@ public enum Deadline
     /// <summary>TimeoutNoTransfer: no data connection.</summary>
     NoTransfer,
 
-    /// <summary>TimeoutStalled: a data connection that moves nothing.</summary>
-    Stalled,
-
     /// <summary>TimeoutSession: from login on, whatever happens.</summary>
     Session,
 

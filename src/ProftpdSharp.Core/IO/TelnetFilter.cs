@@ -14,12 +14,18 @@ public sealed class TelnetFilter
 
     State _state;
 
+    /// <summary>Whether a command was taken out since <see cref="ResetFiltered"/>.</summary>
+    public bool HasFiltered { get; private set; }
+
     enum State
     {
         Data,
         Command,
         Option,
     }
+
+    /// <summary>Forgets that a command was taken out.</summary>
+    public void ResetFiltered() => HasFiltered = false;
 
     /// <summary>Filters bytes; the target must have room for one byte more than the source.</summary>
     /// <returns>The number of data bytes.</returns>
@@ -32,7 +38,9 @@ public sealed class TelnetFilter
             _state = Next(state, value);
             if (state == State.Data && value != Iac || state == State.Command && value == Iac)
                 target[count++] = value;
-            else if (state == State.Command && value is not (>= Will and <= Dont or InterruptProcess or DataMark))
+            else if (state == State.Command && value is (>= Will and <= Dont or InterruptProcess or DataMark))
+                HasFiltered = true;
+            else if (state == State.Command)
                 (target[count], target[count + 1], count) = (Iac, value, count + 2);
         }
         return count;

@@ -29,7 +29,10 @@ public readonly record struct NoDelay(bool Control, bool Data);
 public static class ConnectionSettings
 {
     /// <summary>Upstream's default of CommandBufferSize lets paths of 4 KiB through.</summary>
-    const int DefaultLine = 4096 + 4;
+    const int DefaultLine = 4096 + 7;
+
+    /// <summary>The line end and the NUL, which upstream's buffer holds too.</summary>
+    const int Terminator = 3;
     const int LargestLine = 512 * 1024;
 
     public static readonly Feature Feature = new("connection settings");
@@ -57,7 +60,7 @@ public static class ConnectionSettings
     {
         var socket = session.Control.Stream.Descriptor;
         var tuning = session.Server.Root.Get(SocketOptions);
-        session.Control.MaximumLine = session.Server.Root.Get(CommandBufferSize);
+        session.Control.MaximumLine = Math.Max(1, session.Server.Root.Get(CommandBufferSize) - Terminator);
         Sockets.SetOption(socket, SocketOption.NoDelay, session.Server.Root.Get(TcpNoDelay).Control ? 1 : 0);
         Sockets.SetOption(socket, SocketOption.KeepAlive, tuning.KeepAlive ? 1 : 0);
         if (tuning.KeepAliveProbes is { } probes)

@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Core.Server;
 
@@ -69,10 +70,10 @@ public sealed class SessionLoop(Session session, ServerState state)
                 await HandleAsync(line.Text);
                 break;
             case LineStatus.TooLong:
-                await session.SendNowAsync(500, "Invalid command: try being more creative");
+                session.Log.Notice(ControlWatch.TooLong);
                 break;
             case LineStatus.Cancelled when session.Passed is { } passed:
-                await Timeouts.ExpireAsync(session, passed.Deadline, passed.Limit);
+                await Expiry.EndAsync(session, passed.Deadline, passed.Limit);
                 break;
             default:
                 session.End(DisconnectReason.ClientEof);
@@ -82,9 +83,9 @@ public sealed class SessionLoop(Session session, ServerState state)
 
     async ValueTask HandleAsync(string text)
     {
-        if (state.Commands.Parse(text) is not { } command || char.IsWhiteSpace(text[0]))
+        if (state.Commands.Parse(text) is not { } command)
         {
-            await session.SendNowAsync(500, "Invalid command: try being more creative");
+            await session.SendNowAsync(500, CommandTable.NoCommand);
             return;
         }
         if (HttpVerbs.Contains(command.Verb) && state.Commands.Rows(command.Verb).Count == 0)

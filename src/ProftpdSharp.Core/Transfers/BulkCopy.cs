@@ -13,24 +13,29 @@ namespace ProftpdSharp.Core.Transfers;
 /// <param name="file">The open file.</param>
 /// <param name="identity">Who writes to the file: quotas and reserved blocks count for the user, not for the server.</param>
 /// <param name="interruption">Ends the copy when raised.</param>
-/// <param name="ascii">Translate line ends.</param>
+/// <param name="terms">How, how fast and how much.</param>
 /// <param name="stalled">TimeoutStalled; zero for none.</param>
-sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, Interruption interruption, bool ascii, TimeSpan stalled)
+/// <param name="clock">What TransferRate goes by.</param>
+sealed class BulkCopy(
+    NetStream stream, Descriptor file, FileIdentity identity, Interruption interruption, CopyTerms terms, TimeSpan stalled, TimeProvider clock)
 {
-    const int SendfileStep = 1 << 20;
+    const int LargestStep = 1 << 20;
     const int BufferSize = 256 * 1024;
 
-    readonly AsciiTranslation? _ascii = ascii ? new AsciiTranslation() : null;
+    readonly AsciiTranslation? _ascii = terms.IsAscii ? new AsciiTranslation() : null;
+    readonly int _step = terms.Pace?.Step ?? LargestStep;
+    readonly int _buffered = Math.Min(terms.Pace?.Step ?? BufferSize, BufferSize);
+    readonly long _began = clock.GetTimestamp();
     long _moved;
 
-    /// <summary>Bytes of the network moved so far.</summary>
+    /// <summary>Bytes of the file moved so far: line ends count as the file has them, as upstream counts.</summary>
     public long Moved => Interlocked.Read(ref _moved);
 
     /// <summary>Sends bytes of the file.</summary>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many at most; the end of the file ends it earlier.</param>
     public Task<CopyResult> SendAsync(long offset, long length) =>
-        OnThread(() => stream.IsTransparent && _ascii is null ? SendFile(offset, length) : SendBuffered(offset, length));
+        OnThread(() => stream.IsTransparent && _ascii is null && terms.UseSendfile ? SendFile(offset, length) : SendBuffered(offset, length));
 
     /// <summary>Stores what arrives, at the file's position.</summary>
     public Task<CopyResult> ReceiveAsync() =>
@@ -48,7 +53,7 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
     {
         while (length > 0)
         {
-            var sent = Files.Sendfile(stream.Descriptor, file, ref offset, (int)Math.Min(length, SendfileStep));
+            var sent = Files.Sendfile(stream.Descriptor, file, ref offset, (int)Math.Min(length, _step));
             if (sent.Ok && sent.Value == 0)
                 break;
             if (sent.Ok)
@@ -58,6 +63,8 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
             }
             if (interruption.IsRaised)
                 return new CopyResult(CopyEnd.Interrupted);
+            if (sent.Ok && Rest() is { } tired)
+                return tired;
             if (sent.Ok)
                 continue;
             // File systems without sendfile; nothing was lost.
@@ -79,7 +86,7 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
         {
             while (length > 0)
             {
-                var read = Files.Pread(file, raw.AsSpan(0, (int)Math.Min(length, BufferSize)), offset);
+                var read = Files.Pread(file, raw.AsSpan(0, (int)Math.Min(length, _buffered)), offset);
                 if (!read.Ok)
                     return new CopyResult(CopyEnd.FileFailed, read.Error);
                 if (read.Value == 0)
@@ -89,6 +96,9 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
                 var count = _ascii?.ToNetwork(raw.AsSpan(0, read.Value), wire) ?? read.Value;
                 if (Send(wire.AsSpan(0, count)) is { } end)
                     return end;
+                Interlocked.Add(ref _moved, read.Value);
+                if (Rest() is { } tired)
+                    return tired;
             }
             return new CopyResult(CopyEnd.Complete);
         }
@@ -106,10 +116,7 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
         {
             var step = stream.TryWrite(bytes);
             if (step.Status == IoStatus.Done)
-            {
-                Interlocked.Add(ref _moved, step.Count);
                 bytes = bytes[step.Count..];
-            }
             if (WaitAfter(step) is { } end)
                 return end;
         }
@@ -122,12 +129,12 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
         if (!made.Ok)
             return ReceiveBuffered();
         using var pipe = made.Value;
-        Files.SetPipeSize(pipe.Writing, SendfileStep);
+        Files.SetPipeSize(pipe.Writing, LargestStep);
         var identitySwitch = new WorkerIdentity();
         var groups = identity.Groups.ToArray();
         while (true)
         {
-            var taken = Files.Splice(stream.Descriptor, pipe.Writing, SendfileStep, SpliceFlags.Move | SpliceFlags.NonBlocking);
+            var taken = Files.Splice(stream.Descriptor, pipe.Writing, _step, SpliceFlags.Move | SpliceFlags.NonBlocking);
             if (taken is { Ok: true, Value: 0 })
                 return new CopyResult(CopyEnd.Complete);
             if (interruption.IsRaised)
@@ -135,9 +142,11 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
             if (taken.Ok)
             {
                 Count(taken.Value, received: true);
-                var error = Drain(pipe, taken.Value, identitySwitch, groups);
+                var error = IsTooMuch ? Errno.EFBIG : Drain(pipe, taken.Value, identitySwitch, groups);
                 if (error != Errno.None)
                     return new CopyResult(CopyEnd.FileFailed, error);
+                if (Rest() is { } tired)
+                    return tired;
             }
             else if (taken.Error != Errno.EAGAIN)
             {
@@ -190,15 +199,18 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
             var step = Fill(wire, out var count);
             if (count > 0)
             {
-                Interlocked.Add(ref _moved, count);
                 var length = _ascii?.FromNetwork(wire.AsSpan(0, count), translated) ?? count;
-                var error = Store(translated.AsSpan(0, length), identitySwitch, groups);
+                Interlocked.Add(ref _moved, length);
+                var error = IsTooMuch ? Errno.EFBIG : Store(translated.AsSpan(0, length), identitySwitch, groups);
                 if (error != Errno.None)
                     return new CopyResult(CopyEnd.FileFailed, error);
+                if (Rest() is { } tired)
+                    return tired;
             }
             if (step.Status == IoStatus.EndOfStream)
             {
                 var rest = _ascii?.Finish(translated) ?? 0;
+                Interlocked.Add(ref _moved, rest);
                 var error = Store(translated.AsSpan(0, rest), identitySwitch, groups);
                 return error == Errno.None ? new CopyResult(CopyEnd.Complete) : new CopyResult(CopyEnd.FileFailed, error);
             }
@@ -214,10 +226,10 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
         IoStep step;
         do
         {
-            step = stream.TryRead(buffer.AsSpan(count));
+            step = stream.TryRead(buffer.AsSpan(count, _buffered - count));
             count += step.Count;
         }
-        while (step.Status == IoStatus.Done && count < BufferSize);
+        while (step.Status == IoStatus.Done && count < _buffered);
         return step;
     }
 
@@ -250,6 +262,22 @@ sealed class BulkCopy(NetStream stream, Descriptor file, FileIdentity identity, 
             IoStatus.EndOfStream => new CopyResult(CopyEnd.PeerClosed),
             _ => SendFailure(step.Error),
         };
+    }
+
+    /// <summary>Whether the file would become larger than it may; nothing of what was read last is stored then.</summary>
+    bool IsTooMuch => terms.MostStored is { } most && _moved > most;
+
+    /// <summary>Sleeps as long as TransferRate asks for, unless interrupted.</summary>
+    CopyResult? Rest()
+    {
+        if (terms.Pace is not { } pace)
+            return null;
+        var rest = pace.DurationOf(_moved) - clock.GetElapsedTime(_began);
+        if (rest <= TimeSpan.Zero)
+            return null;
+        Span<PollItem> items = [new PollItem(interruption.Descriptor, PollEvents.In)];
+        Poll.Wait(items, (int)Math.Min(rest.TotalMilliseconds + 1, int.MaxValue));
+        return interruption.IsRaised ? new CopyResult(CopyEnd.Interrupted) : null;
     }
 
     CopyResult? Wait(PollEvents events)

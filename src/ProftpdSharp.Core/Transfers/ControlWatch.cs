@@ -7,6 +7,9 @@ namespace ProftpdSharp.Core.Transfers;
 /// <summary>Serves the control channel while something else takes its time.</summary>
 static class ControlWatch
 {
+    /// <summary>Logged for a line that does not fit; the client is not told.</summary>
+    public const string TooLong = "client sent too-long command, ignoring";
+
     /// <summary>Answers commands until the work is done; the channel's end or a deadline stops the work and is left to the command loop.</summary>
     /// <param name="session">Whose channel.</param>
     /// <param name="table">The commands.</param>
@@ -34,7 +37,12 @@ static class ControlWatch
     static async ValueTask AnswerAsync(Session session, CommandTable table)
     {
         var line = await session.Control.ReadLineAsync();
-        if (line.Status == LineStatus.Line && table.Parse(line.Text) is { } command)
+        session.State(TransferState.Key).IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
+        if (line.Status == LineStatus.TooLong)
+            session.Log.Notice(TooLong);
+        else if (table.Parse(line.Text) is { } command)
             await CommandDispatcher.DispatchAsync(session, command);
+        else
+            await session.SendNowAsync(500, CommandTable.NoCommand);
     }
 }

@@ -17,7 +17,7 @@ public enum CopyEnd
     /// <summary>Nothing moved for TimeoutStalled.</summary>
     Stalled,
 
-    /// <summary>The file could not be read or written: no space, quota, I/O error.</summary>
+    /// <summary>The file could not be read or written, or may not be: no space, quota, I/O error, a limit on its size.</summary>
     FileFailed,
 }
 
@@ -26,7 +26,7 @@ public readonly record struct CopyResult(CopyEnd End, Errno Error = Errno.None);
 
 /// <summary>One transfer that is over.</summary>
 /// <param name="FullPath">The file on the host; empty for listings.</param>
-/// <param name="Bytes">Bytes over the data connection.</param>
+/// <param name="Bytes">Bytes of the file, whatever line ends it had on the way; of a listing, those sent.</param>
 /// <param name="Duration">From the opening of the connection to the last byte.</param>
 /// <param name="Direction">Which way.</param>
 /// <param name="IsAscii">TYPE A.</param>

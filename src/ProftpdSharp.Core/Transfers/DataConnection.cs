@@ -10,9 +10,6 @@ namespace ProftpdSharp.Core.Transfers;
 /// <summary>Makes and ends data connections: accepted after PASV, made after PORT.</summary>
 static class DataConnection
 {
-    /// <summary>TimeoutLinger: how long the client may take to close after we did.</summary>
-    static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
-
     /// <summary>The connection that the client arranged; without one, upstream connects to the client's own port (RFC 959 section 3.2).</summary>
     public static async ValueTask<Result<AsyncStream>> OpenAsync(Session session, Command command, TransferState state)
     {
@@ -79,7 +76,7 @@ static class DataConnection
     }
 
     /// <summary>
-    /// Gives the client time to end its side, then closes: closing before its last bytes (a close_notify) arrived would answer them with a reset that
+    /// Gives the client TimeoutLinger to end its side, then closes: closing before its last bytes (a close_notify) arrived would answer them with a reset that
     /// can destroy what it has not read yet.
     /// </summary>
     /// <param name="session">Whose connection.</param>
@@ -88,7 +85,7 @@ static class DataConnection
     {
         using var closing = data;
         using var timer = session.Host.Clock.CreateTimer(
-            static state => ((AsyncStream)state!).Cancel(), data, Linger, Timeout.InfiniteTimeSpan);
+            static state => ((AsyncStream)state!).Cancel(), data, session.State(TransferState.Key).Linger, Timeout.InfiniteTimeSpan);
         var rest = new byte[512];
         var status = IoStatus.Done;
         while (status == IoStatus.Done)

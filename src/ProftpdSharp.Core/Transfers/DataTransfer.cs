@@ -29,7 +29,7 @@ public sealed class DataTransfer : IDisposable
     BulkCopy? _copy;
     long _sentText;
     CopyResult _result;
-    bool _answered;
+    bool _stalled;
 
     DataTransfer(Session session, Command command, TransferDirection direction, AsyncStream data)
     {
@@ -47,6 +47,9 @@ public sealed class DataTransfer : IDisposable
 
     /// <summary>The command that transfers, for STAT.</summary>
     public Command Command => _command;
+
+    /// <summary>How fast, how much and in what way the file's bytes move; set before they do.</summary>
+    public CopyTerms Terms { get; set; } = new();
 
     /// <summary>Bytes moved so far.</summary>
     public long Moved => _copy?.Moved ?? Interlocked.Read(ref _sentText);
@@ -147,7 +150,7 @@ public sealed class DataTransfer : IDisposable
     /// <summary>A slow client may still have much to read before the close_notify fits in; it has as long as for the data.</summary>
     async ValueTask ShutDownAsync()
     {
-        var limit = _session.Deadlines.LimitOf(Deadline.Stalled);
+        var limit = _state.StallLimit;
         using var timer = _session.Host.Clock.CreateTimer(
             static state => ((AsyncStream)state!).Cancel(), _data, limit == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limit, Timeout.InfiniteTimeSpan);
         await _data.RunAsync(_data.Stream.TryShutdown);
@@ -157,8 +160,7 @@ public sealed class DataTransfer : IDisposable
     public void Abort()
     {
         IsAborted = true;
-        _session.Interruption.Raise();
-        _data.Cancel();
+        Stop();
     }
 
     /// <summary>Ends the transfer because its file could not be opened after all.</summary>
@@ -170,58 +172,115 @@ public sealed class DataTransfer : IDisposable
         return Outcome.Failed;
     }
 
-    Outcome Answer()
+    /// <summary>Ends the transfer before its first byte because of its file, as <see cref="CompleteAsync"/> then tells.</summary>
+    public void Refuse(Errno error) => Finish(new CopyResult(CopyEnd.FileFailed, error));
+
+    void Stop()
     {
-        switch (_result.End)
-        {
-            case CopyEnd.Complete:
-                _session.Responses.Add(226, "Transfer complete");
-                return Outcome.Handled;
-            case CopyEnd.FileFailed:
-                Aborting(_result.Error.Describe());
-                AddOnce(_result.Error is Errno.ENOSPC or Errno.EDQUOT or Errno.EFBIG ? 552 : 451, $"{_command.Argument}: {_result.Error.Describe()}");
-                return Outcome.Failed;
-            default:
-                Aborting("Data connection closed");
-                // Upstream ends the text with a period when ABOR is the reason.
-                AddOnce(426, IsAborted ? "Transfer aborted. Data connection closed." : "Transfer aborted. Data connection closed");
-                if (IsAborted)
-                    _session.Responses.AddError(226, "Abort successful");
-                return Outcome.Failed;
-        }
+        _session.Interruption.Raise();
+        _data.Cancel();
     }
 
-    void AddOnce(int code, string text)
+    Outcome Answer()
     {
-        if (!_answered)
-            _session.Responses.AddError(code, text);
-        _answered = true;
+        if (_result.End == CopyEnd.Complete)
+            return _session.Succeed(226, "Transfer complete");
+        var why = _result.End == CopyEnd.FileFailed ? _result.Error.Describe() : "Data connection closed";
+        if (_result.End != CopyEnd.FileFailed && IsAborted && !_state.IsPlainAbort)
+            return AnswerTwice(why);
+        Aborting(why);
+        // QUIT, a deadline or TimeoutStalled ended the session with it: nothing more is said.
+        if (_session.Ending is not null)
+            return Outcome.Failed;
+        // Upstream ends the text with a period when ABOR is the reason.
+        _session.Responses.AddError(CodeOf(_result), $"Transfer aborted. {why}{(IsAborted ? "." : "")}");
+        if (IsAborted)
+            _session.Responses.AddError(226, "Abort successful");
+        return Outcome.Failed;
     }
+
+    /// <summary>
+    /// After an ABOR that upstream takes for any command, its 226 is already sent, and whoever uses the closed connection next complains: reading
+    /// complains once more, and so does a listing, which names an error of its own.
+    /// </summary>
+    Outcome AnswerTwice(string why)
+    {
+        Aborting(why);
+        _session.Responses.AddError(426, $"Transfer aborted. {why}");
+        if (FullPath.Length > 0 && Direction == TransferDirection.Send)
+            return Outcome.Failed;
+        var again = FullPath.Length > 0 ? why : Errno.EPERM.Describe();
+        Aborting(again);
+        return _session.Fail(426, $"Transfer aborted. {again}");
+    }
+
+    static int CodeOf(CopyResult result) => result switch
+    {
+        { End: CopyEnd.FileFailed, Error: Errno.EFBIG } => 552,
+        { End: CopyEnd.FileFailed, Error: Errno.ENOSPC or Errno.EDQUOT } => 552,
+        { End: CopyEnd.FileFailed, Error: not Errno.EPERM } => 451,
+        _ => 426,
+    };
 
     void Aborting(string why) => _session.Log.Write(LogLevel.Notice, $"notice: user {_session.Login?.UserName}: aborting transfer: {why}");
 
-    BulkCopy NewCopy(Descriptor file) =>
-        new(_data.Stream, file, _session.Files.Identity!, _session.Interruption, _state.IsAscii, _session.Deadlines.LimitOf(Deadline.Stalled));
+    BulkCopy NewCopy(Descriptor file) => new(
+        _data.Stream,
+        file,
+        _session.Files.Identity!,
+        _session.Interruption,
+        Terms with { IsAscii = _state.IsAscii && !_state.IgnoresAscii },
+        _state.StallLimit,
+        _session.Host.Clock);
 
     async Task<CopyResult> SendChunksAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks)
     {
+        var limit = _state.StallLimit > TimeSpan.Zero ? _state.StallLimit : Timeout.InfiniteTimeSpan;
+        using var timer = _session.Host.Clock.CreateTimer(
+            static state => ((DataTransfer)state!).Stall(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await foreach (var chunk in chunks)
         {
+            timer.Change(limit, Timeout.InfiniteTimeSpan);
             var step = await _data.WriteAllAsync(chunk);
             if (step.Status != IoStatus.Done)
-                return new CopyResult(step.Error == Errno.ECANCELED ? CopyEnd.Interrupted : CopyEnd.PeerClosed, step.Error);
+                return new CopyResult(_stalled ? CopyEnd.Stalled : step.Error == Errno.ECANCELED ? CopyEnd.Interrupted : CopyEnd.PeerClosed, step.Error);
             Interlocked.Add(ref _sentText, chunk.Length);
         }
         return new CopyResult(CopyEnd.Complete);
     }
 
+    void Stall()
+    {
+        _stalled = true;
+        _data.Cancel();
+    }
+
     async ValueTask<CopyResult> ServeAsync(Task<CopyResult> copy)
     {
-        await ControlWatch.UntilAsync(_session, _command.Table, copy, Abort);
-        _result = await copy;
-        var duration = _session.Host.Clock.GetUtcNow() - _started;
-        _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, _result.End == CopyEnd.Complete));
+        await ControlWatch.UntilAsync(_session, _command.Table, copy, Stop);
+        Finish(await copy);
+        if (_result.End == CopyEnd.Complete || _session.Ending is not null)
+            return _result;
+        if (_session.Passed is { } passed)
+            await Expiry.EndAsync(_session, passed.Deadline, passed.Limit);
+        if (_result.End == CopyEnd.Stalled)
+            EndStalled();
         return _result;
+    }
+
+    /// <summary>Upstream hangs up without a word.</summary>
+    void EndStalled()
+    {
+        var seconds = (long)_state.StallLimit.TotalSeconds;
+        _session.Log.Info($"Data transfer stall timeout: {seconds} {(seconds == 1 ? "second" : "seconds")}");
+        _session.End(DisconnectReason.Timeout, "TimeoutStalled");
+    }
+
+    void Finish(CopyResult result)
+    {
+        _result = result;
+        var duration = _session.Host.Clock.GetUtcNow() - _started;
+        _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, result.End == CopyEnd.Complete));
     }
 
     static void Refuse(Session session, Errno error) =>

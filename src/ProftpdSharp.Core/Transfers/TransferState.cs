@@ -17,6 +17,9 @@ public sealed class TransferState
     /// <summary>TYPE A: line ends are translated.</summary>
     public bool IsAscii { get; set; } = true;
 
+    /// <summary>TYPE A is accepted and nothing is translated (TransferOptions IgnoreASCII).</summary>
+    public bool IgnoresAscii { get; set; }
+
     /// <summary>REST: where the next transfer begins; 0 for the start.</summary>
     public long RestartOffset { get; set; }
 
@@ -34,6 +37,18 @@ public sealed class TransferState
 
     /// <summary>The transfer under way; null between transfers.</summary>
     public DataTransfer? Current { get; set; }
+
+    /// <summary>TimeoutStalled: how long a transfer may move nothing; zero for ever.</summary>
+    public TimeSpan StallLimit { get; set; }
+
+    /// <summary>TimeoutLinger: how long the client may take to close a data connection after we did.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether the line being answered is nothing but ABOR: only then does upstream know it while it transfers, and the 426 comes first. Behind
+    /// Telnet's Synch, ABOR is a command that happens to close the data connection.
+    /// </summary>
+    public bool IsPlainAbort { get; set; }
 
     /// <summary>The end of the last data connection, while the client has not closed its side.</summary>
     public Task Lingering { get; set; } = Task.CompletedTask;

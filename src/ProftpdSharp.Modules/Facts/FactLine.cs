@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -33,12 +34,13 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
             Append(text, Fact.Size, Number(status.Size));
         Append(text, Fact.Type, await TypeAsync(shown, path, status, target.Value));
         Append(text, Fact.Unique, $"{target.Value.Device:X}U{target.Value.Inode:X}");
-        Append(text, Fact.UnixGroup, Number(status.Gid));
+        var (owner, group) = (Disguise.User(session, scope), Disguise.Group(session, scope));
+        Append(text, Fact.UnixGroup, Number((group is null ? null : await NameLookup.FindGidAsync(session, group)) ?? status.Gid));
         // As upstream: the names are always the session's own, or DirFakeUser's.
-        Append(text, Fact.UnixGroupName, Disguise.Group(session, scope) ?? session.Login?.GroupName ?? "");
+        Append(text, Fact.UnixGroupName, group ?? session.Login?.GroupName ?? "");
         Append(text, Fact.UnixMode, "0" + Convert.ToString((int)(_fakeMode ?? status.Permissions), 8));
-        Append(text, Fact.UnixOwner, Number(status.Uid));
-        Append(text, Fact.UnixOwnerName, Disguise.User(session, scope) ?? session.Login?.UserName ?? "");
+        Append(text, Fact.UnixOwner, Number((owner is null ? null : await NameLookup.FindUidAsync(session, owner)) ?? status.Uid));
+        Append(text, Fact.UnixOwnerName, owner ?? session.Login?.UserName ?? "");
         return text.Append(' ').Append(shown).ToString();
     }
 

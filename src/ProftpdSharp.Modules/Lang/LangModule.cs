@@ -49,7 +49,7 @@ public static class LangModule
     static ValueTask<Outcome> Utf8Async(Session session, Command command)
     {
         if (command.Words.Count != 1 || Values.AsBoolean(command.Words[0]) is not { } wanted)
-            return new(session.Fail(501, $"'OPTS UTF8{(command.HasArgument ? " " : "")}{command.Argument}' not understood"));
+            return new(session.Fail(501, "'OPTS UTF8' not understood"));
         return new(session.Succeed(200, $"UTF8 set to {(wanted ? "on" : "off")}"));
     }
 

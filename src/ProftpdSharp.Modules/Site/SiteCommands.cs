@@ -38,7 +38,7 @@ static class SiteCommands
     /// <summary>Cuts at the first blank; an argument that begins with one names nothing.</summary>
     static (string First, string Others) Split(string argument)
     {
-        var blank = argument.IndexOf(' ', StringComparison.Ordinal);
+        var blank = argument.AsSpan().IndexOfAny(Command.Blanks);
         return blank < 0 ? (argument, "") : (argument[..blank], argument[(blank + 1)..]);
     }
 

@@ -17,11 +17,12 @@ static class Abort
         if (command.HasArgument)
             return new(command.NotUnderstood(session, 500));
         var state = session.State(TransferState.Key);
-        // A transfer under way answers for itself: 426 when it has stopped, and then the 226.
         if (state.Current is { } transfer)
         {
             transfer.Abort();
-            return new(Outcome.Handled);
+            // A transfer under way answers for itself: 426 when it has stopped, and then the 226.
+            if (state.IsPlainAbort)
+                return new(Outcome.Handled);
         }
         state.ForgetConnection();
         return new(session.Succeed(226, "Abort successful"));

@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -42,7 +43,7 @@ static class Retrieve
         var (offset, length) = state.TakeRange(opened.Value.Status.Size);
         return length < 0
             ? session.Fail(554, $"{kind}: invalid {command.Argument} argument")
-            : await SendAsync(session, command, decision, file, offset, length);
+            : await SendAsync(session, command, decision, opened.Value, offset, length);
     }
 
     /// <summary>Upstream looks at the entry itself first, so a link to nowhere is no regular file.</summary>
@@ -50,13 +51,25 @@ static class Retrieve
         error is Errno.ENOENT or Errno.ELOOP && (await session.Files.LinkStatusAsync(decision.Path)).Ok ? "Not a regular file" : error.Describe();
 
     static async ValueTask<Outcome> SendAsync(
-        Session session, Command command, AccessDecision decision, Descriptor file, long offset, long length)
+        Session session, Command command, AccessDecision decision, OpenFile file, long offset, long length)
     {
         var opening = DataTransfer.Opening(session, command.Argument, length);
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath);
         if (transfer is null)
             return Outcome.Failed;
-        await transfer.SendFileAsync(file, offset, length);
+        if (TransferLimits.Largest(session, decision.Scope, TransferLimits.MaxRetrieveFileSize) is { } most && file.Status.Size > most)
+        {
+            session.Log.Info($"MaxRetrieveFileSize ({most} {(most == 1 ? "byte" : "bytes")}) reached: aborting transfer of '{decision.RealPath}'");
+            transfer.Refuse(Errno.EPERM);
+            return await transfer.CompleteAsync();
+        }
+        transfer.Terms = new CopyTerms
+        {
+            UseSendfile = decision.Scope.Get(TransferSettings.UseSendfile),
+            Pace = TransferLimits.Pace(session, decision.Scope, command.Verb),
+        };
+        if ((await transfer.SendFileAsync(file.Descriptor, offset, length)).End == CopyEnd.Complete)
+            await TransferSettings.DisplayAsync(session);
         return await transfer.CompleteAsync();
     }
 }

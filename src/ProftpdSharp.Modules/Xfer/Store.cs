@@ -5,6 +5,7 @@ using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Xfer;
 
@@ -44,12 +45,26 @@ static class Store
         if (entry.Ok && !decision.Scope.Get(Overwriting.AllowOverwrite))
             return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
         var status = await session.Files.StatusAsync(decision.Path);
-        if (status.Ok && !status.Value.IsRegular)
+        if (IsUnfit(session, entry, status))
             return session.Fail(550, $"{command.Argument}: Not a regular file");
         var restart = state.RestartOffset;
         state.ForgetRestart();
-        if (restart > 0 && restart > (status.Ok ? status.Value.Size : 0))
+        var size = status.Ok ? status.Value.Size : 0;
+        if (restart > size)
             return session.Fail(554, $"REST: invalid {command.Argument} argument");
-        return await new Upload(session, command, decision, append && restart == 0, restart).RunAsync(DataTransfer.Opening(session, command.Argument));
+        var upload = new Upload(session, command, decision) { Append = append && restart == 0, Start = append && restart == 0 ? size : restart };
+        if (append || HiddenStore.PathOf(session, decision) is not { } hidden)
+            return await upload.RunAsync();
+        if (restart > 0)
+            return session.Fail(501, "REST not compatible with server configuration");
+        return await HiddenStore.ObstacleAsync(session, command.Argument, hidden) is { } obstacle
+            ? session.Fail(550, obstacle)
+            : await (upload with { HiddenPath = hidden }).RunAsync();
     }
+
+    /// <summary>Directories and devices, and links to nowhere unless TransferOptions allows them.</summary>
+    static bool IsUnfit(Session session, Result<FileStatus> entry, Result<FileStatus> status) => status.Ok
+        ? !status.Value.IsRegular
+        : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error == Errno.ENOENT
+            && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
 }

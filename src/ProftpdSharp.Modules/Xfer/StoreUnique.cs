@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Xfer;
 
@@ -13,6 +15,9 @@ namespace ProftpdSharp.Modules.Xfer;
 static class StoreUnique
 {
     const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    /// <summary>So many names of six letters that are all taken were not made by chance.</summary>
+    const int MostAttempts = 100;
 
     public static readonly Feature Feature = new("STOU");
 
@@ -24,22 +29,51 @@ static class StoreUnique
 
     static async ValueTask<Outcome> StoreAsync(Session session, Command command)
     {
+        if (command.Words.Count > 1)
+            return command.NotUnderstood(session, 500);
         var state = session.State(TransferState.Key);
         if (state.RestartOffset > 0)
         {
             state.ForgetRestart();
             return session.Fail(550, "STOU incompatible with REST");
         }
-        var prefix = PathAccess.CurrentScope(session).Get(StoreUniquePrefix);
-        var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
+        var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix));
+        if (!made.Ok)
+        {
+            session.Log.Error($"error: unable to use mkstemp(): {made.Error.Describe()}");
+            return session.Fail(450, "STOU: unable to generate unique filename");
+        }
+        var name = made.Value;
         var store = command.As("STOU", name);
         var decision = await PathAccess.ResolveAsync(session, store, name, PathUse.Target);
-        // Upstream makes the file before it asks whether it may.
-        if (!await session.Files.MayCreateInAsync(VirtualPath.Parent(decision.Path)))
-            return session.Fail(450, "STOU: unable to generate unique filename");
         if (!decision.Allowed)
+        {
+            await session.Files.UnlinkAsync(VirtualPath.Combine(session.WorkingDirectory, name));
             return AccessReplies.AppendRefusal(session, store, decision);
-        return await new Upload(session, store, decision, append: false, restart: 0) { Mode = 0x180 }.RunAsync($"FILE: {name}");
+        }
+        // Upstream finds its own new file in the way, and leaves it there.
+        if (!decision.Scope.Get(Overwriting.AllowOverwrite))
+            return session.Fail(550, $"{name}: Overwrite permission denied");
+        return await new Upload(session, store, decision) { IsUnique = true }.RunAsync();
+    }
+
+    /// <summary>Makes an empty file of a new name in the working directory, as mkstemp(3) would.</summary>
+    static async ValueTask<Result<string>> MakeAsync(Session session, string prefix)
+    {
+        const OpenFlags Making = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
+            var opened = await session.Files.OpenAsync(VirtualPath.Combine(session.WorkingDirectory, name), Making, Upload.UniqueMode, 0);
+            if (opened.Ok)
+            {
+                opened.Value.Descriptor.Dispose();
+                return name;
+            }
+            if (opened.Error != Errno.EEXIST)
+                return opened.Error;
+        }
+        return Errno.EEXIST;
     }
 
     static Parsed<string> ParsePrefix(DirectiveLine line) =>

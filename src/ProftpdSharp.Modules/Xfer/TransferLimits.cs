@@ -1,35 +1,28 @@
 using System.Globalization;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Xfer;
-
-/// <summary>For whom a limit holds: everybody, or the users, groups or classes of a list.</summary>
-/// <param name="Kind"><c>user</c>, <c>group</c> or <c>class</c>; empty for everybody.</param>
-/// <param name="Names">The list's words.</param>
-public sealed record LimitAudience(string Kind, IReadOnlyList<string> Names);
 
 /// <summary>MaxRetrieveFileSize and MaxStoreFileSize.</summary>
 /// <param name="Bytes">Null: no limit (<c>*</c>).</param>
 /// <param name="For">For whom.</param>
-public sealed record FileSizeLimit(ulong? Bytes, LimitAudience For);
-
-/// <summary>MaxTransfersPerHost and MaxTransfersPerUser.</summary>
-public sealed record TransferCountLimit(IReadOnlyList<string> Commands, int Count, string? Message);
+public sealed record FileSizeLimit(ulong? Bytes, Audience For);
 
 /// <summary>TransferRate.</summary>
 /// <param name="Commands">Which commands.</param>
 /// <param name="KilobytesPerSecond">The rate.</param>
 /// <param name="FreeBytes">How many bytes go before it holds.</param>
 /// <param name="For">For whom.</param>
-public sealed record TransferRateLimit(IReadOnlyList<string> Commands, double KilobytesPerSecond, ulong FreeBytes, LimitAudience For);
+public sealed record TransferRateLimit(IReadOnlyList<string> Commands, double KilobytesPerSecond, ulong FreeBytes, Audience For);
 
-/// <summary>What is configured about the size, the number and the rate of transfers. Read here; in force with mod_xfer's limits.</summary>
+/// <summary>What is configured about the size and the rate of transfers. Of several lines the first counts that is for the client.</summary>
 static class TransferLimits
 {
     static readonly HashSet<string> Transferring = new(["APPE", "RETR", "STOR", "STOU"], StringComparer.OrdinalIgnoreCase);
-
-    static readonly LimitAudience Everybody = new("", []);
 
     public static readonly Feature Feature = new("transfer limits");
 
@@ -37,18 +30,29 @@ static class TransferLimits
 
     public static readonly Directive<FileSizeLimit?> MaxStoreFileSize = Feature.Directive(FileSize("MaxStoreFileSize"));
 
-    public static readonly Directive<TransferCountLimit?> MaxTransfersPerHost = Feature.Directive(Count("MaxTransfersPerHost"));
-
-    public static readonly Directive<TransferCountLimit?> MaxTransfersPerUser = Feature.Directive(Count("MaxTransfersPerUser"));
-
     public static readonly Directive<TransferRateLimit?> TransferRate = Feature.Directive(
         new Directive<TransferRateLimit?>("TransferRate", Contexts.Everywhere, ParseRate, null, MergeRule.DownMulti) { MinArguments = 0 });
 
     static Directive<FileSizeLimit?> FileSize(string name) =>
         new(name, Contexts.Everywhere, ParseFileSize, null, MergeRule.DownMulti) { MinArguments = 0 };
 
-    static Directive<TransferCountLimit?> Count(string name) =>
-        new(name, Contexts.Everywhere, ParseCount, null, MergeRule.DownMulti) { MinArguments = 0 };
+    /// <summary>The largest file that a client may send or fetch; null for any.</summary>
+    public static long? Largest(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive)
+    {
+        var who = LimitSubject.Of(session);
+        var bytes = scope.All(directive).Select(record => record.Value!).FirstOrDefault(limit => limit.For.Includes(who))?.Bytes;
+        return bytes is { } most ? (long)Math.Min(most, long.MaxValue) : null;
+    }
+
+    /// <summary>How fast a command may transfer; null for as fast as it can.</summary>
+    public static TransferPace? Pace(Session session, ConfigScope scope, string verb)
+    {
+        var who = LimitSubject.Of(session);
+        var rate = scope.All(TransferRate).Select(record => record.Value!).FirstOrDefault(limit => limit.Commands.Contains(verb) && limit.For.Includes(who));
+        return rate is { KilobytesPerSecond: > 0 }
+            ? new TransferPace(rate.KilobytesPerSecond * 1024, (long)Math.Min(rate.FreeBytes, long.MaxValue))
+            : null;
+    }
 
     static Parsed<FileSizeLimit?> ParseFileSize(DirectiveLine line)
     {
@@ -59,19 +63,9 @@ static class TransferLimits
         ulong? bytes = null;
         if (!unlimited && (bytes = Values.Size(line[0], line[1])) is null)
             return line.Error($"unable to parse: {line[0]} {line[1]}: Invalid argument");
-        return Audience(line, 2, "used").Then<FileSizeLimit?>(audience => new FileSizeLimit(bytes, audience));
-    }
-
-    static Parsed<TransferCountLimit?> ParseCount(DirectiveLine line)
-    {
-        if (line.Count is not (2 or 3))
-            return line.Error("bad number of parameters");
-        if (Commands(line[0]) is not { } commands)
-            return line.Error("error with command list");
-        var count = Values.Atoi(line[1]);
-        return count < 1
-            ? line.Error($"count must be greater than zero: '{line[1]}'")
-            : new TransferCountLimit(commands, count, line.Count == 3 ? line[2] : null);
+        return Audience.Read(line, 2) is { } audience
+            ? new FileSizeLimit(bytes, audience)
+            : line.Error($"unknown classifier used: '{line[2]}'");
     }
 
     static Parsed<TransferRateLimit?> ParseRate(DirectiveLine line)
@@ -87,7 +81,9 @@ static class TransferLimits
             return line.Error("rate must be greater than zero");
         if (!ulong.TryParse(freeText.Length == 0 ? "0" : freeText, out var free))
             return line.Error($"invalid number: '{freeText}'");
-        return Audience(line, 2, "requested").Then<TransferRateLimit?>(audience => new TransferRateLimit(commands, rate, free, audience));
+        return Audience.Read(line, 2) is { } audience
+            ? new TransferRateLimit(commands, rate, free, audience)
+            : line.Error($"unknown classifier requested: '{line[2]}'");
     }
 
     static (string Rate, char Separator, string Free) Split(string text)
@@ -96,19 +92,10 @@ static class TransferLimits
         return colon < 0 ? (text, ' ', "") : (text[..colon], ':', text[(colon + 1)..]);
     }
 
-    static IReadOnlyList<string>? Commands(string list)
+    /// <summary>A list of transferring commands in upper case; null when another is among them.</summary>
+    internal static IReadOnlyList<string>? Commands(string list)
     {
         var commands = list.Split(',', StringSplitOptions.RemoveEmptyEntries);
         return commands.Length > 0 && commands.All(Transferring.Contains) ? [.. commands.Select(command => command.ToUpperInvariant())] : null;
-    }
-
-    static Parsed<LimitAudience> Audience(DirectiveLine line, int index, string verb)
-    {
-        if (line.Count <= index)
-            return Everybody;
-        var kind = line[index].ToLowerInvariant();
-        return kind is "user" or "group" or "class"
-            ? new LimitAudience(kind, line[index + 1].Split(',', StringSplitOptions.RemoveEmptyEntries))
-            : line.Error($"unknown classifier {verb}: '{line[index]}'");
     }
 }

@@ -1,12 +1,25 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Display;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Xfer;
 
-/// <summary>HiddenStores: the name under which an upload grows.</summary>
-public sealed record HiddenStoreName(string Prefix, string Suffix);
+/// <summary>What TransferOptions may say.</summary>
+[Flags]
+public enum TransferOption
+{
+    None = 0,
 
-/// <summary>Settings of mod_xfer that are read here and in force with the rest of the module.</summary>
+    /// <summary>TYPE A is accepted, and nothing is translated.</summary>
+    IgnoreAscii = 1,
+
+    /// <summary>A link to nowhere may be uploaded to, which makes what it leads to.</summary>
+    AllowSymlinkUpload = 2,
+}
+
+/// <summary>Settings of all transfers.</summary>
 static class TransferSettings
 {
     public static readonly Feature Feature = new("transfer settings");
@@ -14,30 +27,40 @@ static class TransferSettings
     public static readonly Directive<string> DisplayFileTransfer = Feature.Directive(
         new Directive<string>("DisplayFileTransfer", Contexts.ServerWide, Values.Text, ""));
 
-    public static readonly Directive<HiddenStoreName?> HiddenStores = Feature.Directive(
-        new Directive<HiddenStoreName?>("HiddenStores", Contexts.AndDirectory, ParseHidden, null, MergeRule.Down));
-
-    public static readonly Directive<IReadOnlyList<string>> TransferOptions = Feature.Directive(
-        new Directive<IReadOnlyList<string>>("TransferOptions", Contexts.ServerWide, ParseOptions, []) { WrongCount = "wrong number of parameters" });
+    public static readonly Directive<TransferOption> TransferOptions = Feature.Directive(
+        new Directive<TransferOption>("TransferOptions", Contexts.ServerWide, ParseOptions, TransferOption.None) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<bool> UseSendfile = Feature.Directive(
         new Directive<bool>("UseSendfile", Contexts.Everywhere, ParseSendfile, true, MergeRule.Down) { MinArguments = 0 });
 
-    static Parsed<HiddenStoreName?> ParseHidden(DirectiveLine line) => Values.AsBoolean(line[0]) switch
+    static TransferSettings() => Feature.SessionStart(session =>
     {
-        true => new HiddenStoreName(".in.", "."),
-        false => (HiddenStoreName?)null,
-        null => new HiddenStoreName(line[0], line.Count > 1 ? line[1] : "."),
-    };
+        session.State(TransferState.Key).IgnoresAscii = Has(session, TransferOption.IgnoreAscii);
+        return default;
+    });
 
-    static Parsed<IReadOnlyList<string>> ParseOptions(DirectiveLine line)
+    public static bool Has(Session session, TransferOption option) => session.Server.Root.Get(TransferOptions).HasFlag(option);
+
+    /// <summary>Adds the text of DisplayFileTransfer to the reply of a transfer that went well.</summary>
+    public static async ValueTask DisplayAsync(Session session)
     {
+        if (session.Server.Root.Get(DisplayFileTransfer) is { Length: > 0 } path)
+            await DisplayFile.AppendAsync(session, path, 226);
+    }
+
+    static Parsed<TransferOption> ParseOptions(DirectiveLine line)
+    {
+        var options = TransferOption.None;
         foreach (var word in line.Arguments)
         {
-            if (word.ToLowerInvariant() is not ("ignoreascii" or "allowsymlinkupload" or "allowsymlinkuploads"))
-                return line.Error($": unknown TransferOption '{word}'");
+            switch (word.ToLowerInvariant())
+            {
+                case "ignoreascii": options |= TransferOption.IgnoreAscii; break;
+                case "allowsymlinkupload" or "allowsymlinkuploads": options |= TransferOption.AllowSymlinkUpload; break;
+                default: return line.Error($": unknown TransferOption '{word}'");
+            }
         }
-        return Parsed.Of(line.Arguments);
+        return options;
     }
 
     /// <summary>A share or a length only tunes upstream's loop; ours sends in steps of its own.</summary>

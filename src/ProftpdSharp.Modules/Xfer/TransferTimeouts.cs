@@ -4,6 +4,7 @@ using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Xfer;
 
@@ -41,8 +42,10 @@ static class TransferTimeouts
     /// <summary>A transfer is what the limit waits for; how long it may stand still is TimeoutStalled's.</summary>
     static ValueTask<Outcome> PauseAsync(Session session, Command command)
     {
-        if (!session.IsTransferring)
-            session.Deadlines.Stop(Deadline.NoTransfer);
+        if (session.IsTransferring)
+            return new(Outcome.Handled);
+        session.Deadlines.Stop(Deadline.NoTransfer);
+        session.State(TransferState.Key).StallLimit = session.TopScope.Get(TimeoutStalled);
         return new(Outcome.Handled);
     }
 }

@@ -12,40 +12,85 @@ namespace ProftpdSharp.Modules.Xfer;
 /// One upload into one file. Nothing is created or truncated before the data connection, its TLS handshake included, is accepted: a client that
 /// fails there must not leave an empty file behind (PAINS 3).
 /// </summary>
-/// <param name="session">Whose upload.</param>
-/// <param name="command">STOR, APPE or STOU.</param>
-/// <param name="decision">The target.</param>
-/// <param name="append">Write behind what is there.</param>
-/// <param name="restart">Where to begin; 0 replaces the file.</param>
-sealed class Upload(Session session, Command command, AccessDecision decision, bool append, long restart)
+/// <param name="Session">Whose upload.</param>
+/// <param name="Command">STOR, APPE or STOU.</param>
+/// <param name="Decision">The target.</param>
+sealed record Upload(Session Session, Command Command, AccessDecision Decision)
 {
+    /// <summary>The permissions of STOU's file until it is whole, as mkstemp(3) has them.</summary>
+    public const uint UniqueMode = 0x180; // 0600
+
     const OpenFlags Writing = OpenFlags.WriteOnly | OpenFlags.NonBlocking;
 
-    /// <summary>The permissions of a new file before the umask; those of STOU's are 0600, as mkstemp(3) has them.</summary>
-    public uint Mode { get; init; } = SessionFiles.NewFileMode;
+    /// <summary>Write behind what is there.</summary>
+    public bool Append { get; init; }
+
+    /// <summary>Where the first byte goes; 0 replaces the file.</summary>
+    public long Start { get; init; }
+
+    /// <summary>Where the file grows (HiddenStores); null for its own place.</summary>
+    public string? HiddenPath { get; init; }
+
+    /// <summary>STOU has made the file; it gets the usual permissions when it is whole, and goes when no byte of it came.</summary>
+    public bool IsUnique { get; init; }
+
+    string Path => HiddenPath ?? Decision.Path;
+
+    uint Umask => Decision.Scope.Get(CreationMask.Umask).Files;
 
     /// <summary>Opens, transfers and closes.</summary>
-    /// <param name="opening">The text of the 150.</param>
-    public async ValueTask<Outcome> RunAsync(string opening)
+    public async ValueTask<Outcome> RunAsync()
     {
         var existing = await ProbeAsync();
         if (!existing.Ok)
-            return session.Fail(550, $"{command.Argument}: {existing.Error.Describe()}");
+            return Session.Fail(550, $"{Command.Argument}: {existing.Error.Describe()}");
         using var probe = existing.Value;
-        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Receive, opening, decision.FullPath);
+        var opening = IsUnique ? $"FILE: {Command.Argument}" : DataTransfer.Opening(Session, Command.Argument);
+        using var transfer = await DataTransfer.OpenAsync(Session, Command, TransferDirection.Receive, opening, Decision.FullPath);
         if (transfer is null)
-            return Outcome.Failed;
-        var target = await OpenAsync();
-        if (!target.Ok)
-            return transfer.FailFile(target.Error);
-        using (target.Value)
         {
-            await transfer.ReceiveFileAsync(target.Value);
+            if (IsUnique)
+                await Session.Files.UnlinkAsync(Path);
+            return Outcome.Failed;
         }
-        if (transfer.Result.End != CopyEnd.Complete && decision.Scope.Get(Store.DeleteAbortedStores))
-            await session.Files.UnlinkAsync(decision.Path);
-        return await transfer.CompleteAsync();
+        var target = await OpenAsync();
+        return target.Ok ? await StoreAsync(transfer, target.Value) : transfer.FailFile(target.Error);
     }
+
+    async ValueTask<Outcome> StoreAsync(DataTransfer transfer, Descriptor file)
+    {
+        await Ownership.ApplyAsync(Session, Decision.Scope, Path);
+        var most = TransferLimits.Largest(Session, Decision.Scope, TransferLimits.MaxStoreFileSize);
+        transfer.Terms = new CopyTerms { MostStored = most - Start, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
+        using (file)
+        {
+            await transfer.ReceiveFileAsync(file);
+        }
+        var failure = transfer.Result.End == CopyEnd.Complete ? await KeepAsync() : null;
+        if (transfer.Result is { End: CopyEnd.FileFailed, Error: Errno.EFBIG } && most is { } limit)
+            Session.Log.Info($"MaxStoreFileSize ({limit} {(limit == 1 ? "byte" : "bytes")}) reached: aborting transfer of '{Decision.RealPath}'");
+        if (transfer.Result.End != CopyEnd.Complete && DeletesWhenAborted)
+            await Session.Files.UnlinkAsync(Path);
+        var outcome = await transfer.CompleteAsync();
+        if (failure is null)
+            return outcome;
+        Session.Responses.ClearSuccess();
+        return Session.Fail(550, failure);
+    }
+
+    /// <summary>What is left to do with a file that is whole; the reply when that failed.</summary>
+    async ValueTask<string?> KeepAsync()
+    {
+        if (IsUnique)
+            await Session.Files.ChangeModeAsync(Path, SessionFiles.NewFileMode & ~Umask);
+        if (HiddenPath is not null && await HiddenStore.RevealAsync(Session, HiddenPath, Decision.RealPath) is { } failure)
+            return failure;
+        await TransferSettings.DisplayAsync(Session);
+        return null;
+    }
+
+    /// <summary>DeleteAbortedStores, which is on with HiddenStores unless it is switched off: nobody would find such a file.</summary>
+    bool DeletesWhenAborted => Decision.Scope.Find(Store.DeleteAbortedStores)?.Value ?? HiddenPath is not null;
 
     /// <summary>
     /// Asks the kernel, without changing anything, whether the user may write the file or, where there is none, make one in its directory.
@@ -53,9 +98,9 @@ sealed class Upload(Session session, Command command, AccessDecision decision, b
     /// <returns>A descriptor that only has to be closed; null where the file system cannot answer without making a file.</returns>
     async Task<Result<Descriptor?>> ProbeAsync()
     {
-        var opened = await session.Files.OpenAsync(decision.Path, Writing, 0, 0);
+        var opened = await Session.Files.OpenAsync(Path, Writing, 0, 0);
         if (opened.Error == Errno.ENOENT)
-            opened = await session.Files.OpenAsync(VirtualPath.Parent(decision.Path), OpenFlags.WriteOnly | OpenFlags.Unnamed, 0x180, 0);
+            opened = await Session.Files.OpenAsync(VirtualPath.Parent(Path), OpenFlags.WriteOnly | OpenFlags.Unnamed, UniqueMode, 0);
         if (opened.Error is Errno.EOPNOTSUPP or Errno.EINVAL)
             return new Result<Descriptor?>(null, Errno.None);
         return opened.Ok ? opened.Value.Descriptor : new Result<Descriptor?>(null, opened.Error);
@@ -63,15 +108,15 @@ sealed class Upload(Session session, Command command, AccessDecision decision, b
 
     async Task<Result<Descriptor>> OpenAsync()
     {
-        var flags = Writing | OpenFlags.Create | (append || restart > 0 ? 0 : OpenFlags.Truncate);
-        var opened = await session.Files.OpenAsync(decision.Path, flags, Mode, decision.Scope.Get(CreationMask.Umask).Files);
+        var flags = Writing | OpenFlags.Create | (Start > 0 || Append ? 0 : OpenFlags.Truncate) | (HiddenPath is null ? 0 : OpenFlags.Exclusive);
+        var opened = await Session.Files.OpenAsync(Path, flags, SessionFiles.NewFileMode, Umask);
         if (!opened.Ok)
             return opened.Error;
         // Not O_APPEND: splice refuses such files.
-        if (append)
+        if (Append)
             Files.Lseek(opened.Value.Descriptor, 0, SeekFrom.End);
-        else if (restart > 0)
-            Files.Lseek(opened.Value.Descriptor, restart, SeekFrom.Start);
+        else if (Start > 0)
+            Files.Lseek(opened.Value.Descriptor, Start, SeekFrom.Start);
         return opened.Value.Descriptor;
     }
 }

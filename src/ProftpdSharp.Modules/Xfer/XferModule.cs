@@ -20,6 +20,8 @@ public static class XferModule
         Restart.Rang,
         TransferTimeouts.Feature,
         TransferLimits.Feature,
+        TransferCounts.Feature,
         Overwriting.Feature,
+        HiddenStore.Feature,
         TransferSettings.Feature);
 }
