@@ -1,3 +1,4 @@
+using System.Buffers;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Commands;
@@ -6,9 +7,9 @@ namespace ProftpdSharp.Core.Commands;
 public sealed class Command
 {
     /// <summary>What parts the words of a line: C's isspace(3), line ends among them.</summary>
-    public const string Blanks = " \t\n\v\f\r";
+    public static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\v\f\r");
 
-    static readonly char[] Separators = Blanks.ToCharArray();
+    static readonly char[] Separators = [' ', '\t', '\n', '\v', '\f', '\r'];
 
     internal Command(CommandTable table, string verb, string originalVerb, string argument)
         : this(table, verb, originalVerb, argument, argument) { }
@@ -79,7 +80,7 @@ public sealed class Command
     /// <summary>Parses one line, its line end already removed; null for an empty line and for one that begins with a blank.</summary>
     internal static Command? Parse(CommandTable table, string line)
     {
-        if (line.Length == 0 || Blanks.Contains(line[0], StringComparison.Ordinal))
+        if (line.Length == 0 || Blanks.Contains(line[0]))
             return null;
         var text = line.AsSpan();
         var end = text.IndexOfAny(Blanks);

@@ -28,17 +28,6 @@ public sealed partial class SessionFiles
         return status.Ok ? new OpenFile(call.TakeTarget(), status.Value) : status.Error;
     }
 
-    /// <summary>Whether the user may make files in a directory, asked without changing anything.</summary>
-    /// <returns>True too where the file system cannot answer without making a file.</returns>
-    public async Task<bool> MayCreateInAsync(string directory)
-    {
-        var probe = await OpenAsync(directory, OpenFlags.WriteOnly | OpenFlags.Unnamed, 0x180, 0);
-        if (!probe.Ok)
-            return probe.Error is Errno.EOPNOTSUPP or Errno.EINVAL;
-        probe.Value.Descriptor.Dispose();
-        return true;
-    }
-
     /// <summary>Reads a small text whole (Display files, .ftpaccess, AuthUserFile): the first <paramref name="limit"/> bytes at most.</summary>
     public async Task<Result<byte[]>> ReadAllAsync(string path, int limit = 1 << 20)
     {
