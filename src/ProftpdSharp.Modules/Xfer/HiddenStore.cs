@@ -17,7 +17,7 @@ static class HiddenStore
     public static readonly Feature Feature = new("HiddenStores");
 
     public static readonly Directive<HiddenStoreName?> HiddenStores = Feature.Directive(
-        new Directive<HiddenStoreName?>("HiddenStores", Contexts.AndDirectory, Parse, null, MergeRule.Down) { MaxArguments = 2 });
+        new Directive<HiddenStoreName?>("HiddenStores", Contexts.AndDirectory, Parse, null, MergeRule.Down));
 
     /// <summary>Where an upload grows; null where it does so under its own name.</summary>
     public static string? PathOf(Session session, AccessDecision decision)
@@ -52,7 +52,7 @@ static class HiddenStore
     /// <summary>Two words are taken as they are; one has a full stop on either side, unless it was written with both.</summary>
     static Parsed<HiddenStoreName?> Parse(DirectiveLine line)
     {
-        if (line.Count == 2)
+        if (line.Count > 1)
             return new HiddenStoreName(line[0], line[1]);
         return Values.AsBoolean(line[0]) switch
         {
