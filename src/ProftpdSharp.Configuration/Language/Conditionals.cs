@@ -51,7 +51,7 @@ static class Conditionals
         Action<string>? scan = module is not null && parser.Missing.IsRequested(module)
             ? new MissingModuleScan(parser).Look
             : null;
-        return Decide(line, parser, "IfModule", name => ModuleLoading.NameOf(name) is { } known && IsLoaded(known, line, parser), scan);
+        return Decide(line, parser, "IfModule", name => ModuleLoading.NameOf(name) is { } known && parser.Modules.Contains(known), scan);
     }
 
     static ParseError? Decide(DirectiveLine line, Parser parser, string tag, Predicate<string> isTrue, Action<string>? skipped)
@@ -63,15 +63,6 @@ static class Conditionals
         if (holds || Skip(parser, tag, skipped))
             return null;
         return new ParseError($"unclosed <{tag}> context", parser.Source.Location);
-    }
-
-    /// <summary>A section that upstream skips because its package's module is not asked for is skipped, but not silently.</summary>
-    static bool IsLoaded(string module, DirectiveLine line, Parser parser)
-    {
-        if (!parser.Modules.IsUnasked(module))
-            return parser.Modules.Contains(module);
-        parser.Warn($"warning: <IfModule {line[0]}>: no LoadModule {module}.c beside ModulePath, so {module} counts as not loaded on {line.Source}");
-        return false;
     }
 
     static ParseError? EndIfModule(DirectiveLine line, Parser parser) =>

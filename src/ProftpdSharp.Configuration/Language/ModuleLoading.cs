@@ -65,11 +65,8 @@ static class ModuleLoading
     }
 
     /// <summary>Nothing is loaded from there; a path that is not there is no reason to refuse a configuration.</summary>
-    static ParseError? ModulePath(DirectiveLine line, Parser parser)
-    {
-        parser.Modules.AreChosen = true;
-        return line[0].StartsWith('/') ? null : line.Error("must be an absolute path");
-    }
+    static ParseError? ModulePath(DirectiveLine line, Parser parser) =>
+        line[0].StartsWith('/') ? null : line.Error("must be an absolute path");
 
     static ParseError? Order(DirectiveLine line, Parser parser)
     {

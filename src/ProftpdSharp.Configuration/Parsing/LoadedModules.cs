@@ -5,23 +5,14 @@ sealed class LoadedModules(DirectiveRegistry registry)
 {
     const string LoadedLast = "mod_ifsession";
 
-    /// <summary>Part of this program, but modules that a distribution's packages load from files.</summary>
-    static readonly HashSet<string> Shared = ["mod_tls", "mod_ifsession", "mod_ifversion"];
-
     readonly List<string> _modules = [.. registry.Modules.Where(registry.IsLoadedAtStart)];
     readonly HashSet<string> _requested = [];
     bool _isLastPlaced;
-
-    /// <summary>A ModulePath line was read: this configuration says itself which modules it wants.</summary>
-    public bool AreChosen { get; set; }
 
     /// <summary>What LoadModule named so far, of the modules that are here.</summary>
     public IReadOnlyCollection<string> Requested => _requested;
 
     public bool Contains(string module) => _modules.Contains(module);
-
-    /// <summary>Whether IfModule takes a module that is here for missing: the configuration chooses its modules, and has not asked for this one.</summary>
-    public bool IsUnasked(string module) => AreChosen && Shared.Contains(module) && Contains(module) && !_requested.Contains(module);
 
     /// <summary>Loads a module that is here. mod_ifsession, though there from the start, takes the place where it is asked for.</summary>
     /// <returns>False when it was loaded already.</returns>
