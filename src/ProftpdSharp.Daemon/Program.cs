@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Daemon;
 using ProftpdSharp.Daemon.CommandLine;
 using ProftpdSharp.Daemon.Diagnostics;
+using ProftpdSharp.Daemon.Explaining;
 using ProftpdSharp.Daemon.Running;
 using ProftpdSharp.Utilities;
 
@@ -17,6 +18,8 @@ await using var output = new StreamWriter(standardOutput, Encoding.Latin1);
 var invocation = new Invocation(ModuleCatalogue.All, ModuleCatalogue.Registry, output, errors);
 if (invocation.Run(CommandWords.Of(args)) is { } status)
     return status;
+if (invocation.Options.Purpose == Purpose.Explain)
+    return await ExplainCommand.RunAsync(invocation.Options, ModuleCatalogue.Registry, output, errors);
 if (invocation.Options.Purpose != Purpose.Serve)
     return await Reports.WriteAsync(invocation.Options, ModuleCatalogue.Registry, output, errors);
 

@@ -98,6 +98,9 @@ public sealed record AccessDecision
     /// <summary>The rules that were asked, in order; the last one decided unless its verdict is <see cref="Verdict.Undecided"/>.</summary>
     public IReadOnlyList<AccessStep> Steps { get; init; } = [];
 
+    /// <summary>In a <see cref="Trial"/>: what further rules would have said if the deciding one had not spoken.</summary>
+    public IReadOnlyList<AccessStep> Outvoted { get; init; } = [];
+
     public bool Allowed => Reason == Refusal.None;
 
     /// <summary>The rule that decided; null when none spoke.</summary>

@@ -34,6 +34,7 @@ public static class CommandFilters
 
     static Outcome Refuse(Session session, Command command, ConfigRecord<TextFilter?> filter)
     {
+        Trial.NoteFilter(session, new AccessStep(filter, CurrentDirectory.ScopeOf(session), "", Verdict.Deny));
         session.Log.Debug(1, $"{command.LogLine}: denied by {filter.Directive.Name} on {filter.Source}");
         session.Log.Debug(2, $"'{command.OriginalVerb} {command.LineArgument}' denied by {filter.Directive.Name}");
         session.Responses.AddError(550, $"{command.LineArgument}: Forbidden command argument");

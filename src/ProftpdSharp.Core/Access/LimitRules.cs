@@ -30,17 +30,29 @@ public static class LimitRules
     public static LimitAnswer Evaluate(ConfigScope scope, LimitSubject who, LimitQuestion what)
     {
         List<AccessStep>? steps = null;
+        foreach (var step in Steps(scope, who, what))
+        {
+            (steps ??= []).Add(step);
+            if (step.Verdict != Verdict.Undecided)
+                return new LimitAnswer(ReasonOf(step), steps);
+        }
+        return new LimitAnswer(Refusal.None, (IReadOnlyList<AccessStep>?)steps ?? []);
+    }
+
+    /// <summary>What the sections would have said that were not asked any more, because an earlier one decided.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    /// <param name="scope"/><param name="who"/><param name="what"/>
+    /// <param name="asked">How many were asked.</param>
+    internal static IReadOnlyList<AccessStep> Outvoted(ConfigScope scope, LimitSubject who, LimitQuestion what, int asked) => [.. Steps(scope, who, what).Skip(asked)];
+
+    /// <summary>Every section in the order in which they are asked, with what each says.</summary>
+    static IEnumerable<AccessStep> Steps(ConfigScope scope, LimitSubject who, LimitQuestion what)
+    {
         foreach (var name in NamesOf(what))
         {
             foreach (var limit in LimitsOn(scope, name))
-            {
-                var step = Ask(limit, name, who, what);
-                (steps ??= []).Add(step);
-                if (step.Verdict != Verdict.Undecided)
-                    return new LimitAnswer(ReasonOf(step), steps);
-            }
+                yield return Ask(limit, name, who, what);
         }
-        return new LimitAnswer(Refusal.None, (IReadOnlyList<AccessStep>?)steps ?? []);
     }
 
     /// <summary>Asks the Limit sections directly inside a section, last declared first, until one speaks.</summary>

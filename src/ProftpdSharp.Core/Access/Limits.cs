@@ -17,7 +17,7 @@ public static class Limits
         var answer = LimitRules.Evaluate(session.Server.Root, LimitSubject.Of(session), QuestionOf(command));
         var decision = new AccessDecision { Path = "/", RealPath = "/", FullPath = "/", Scope = session.Server.Root }.With(answer);
         Denials.Log(session, command, decision);
-        return decision;
+        return Trial.Judge(session, decision);
     }
 
     /// <summary>As <see cref="CheckAsync"/>; a refused command has its reply then.</summary>
@@ -38,6 +38,7 @@ public static class Limits
         var who = LimitSubject.Of(session);
         var root = session.Server.Root;
         var own = LimitRules.AskAll(root, LoginName, who).ToList();
+        Trial.NoteLogin(session, own);
         return !own.Exists(step => step.Verdict == Verdict.Deny)
             || own.Exists(step => step.Verdict == Verdict.Allow)
             || root.SectionsOf(SectionKind.Anonymous).SelectMany(section => LimitRules.AskAll(section, LoginName, who)).Any(step => step.Verdict == Verdict.Allow);
@@ -54,11 +55,13 @@ public static class Limits
     {
         var who = LimitSubject.Of(session, login);
         var own = anonymous is null ? [] : LimitRules.AskAll(anonymous, LoginName, who).ToList();
+        Trial.NoteLogin(session, own);
         if (own.Exists(step => step.Verdict == Verdict.Deny))
             return Denials.LogLogin(session, own);
         if (own.Exists(step => step.Verdict == Verdict.Allow))
             return true;
         var servers = LimitRules.AskAll(session.Server.Root, LoginName, who).ToList();
+        Trial.NoteLogin(session, servers);
         return !servers.Exists(step => step.Verdict == Verdict.Deny) || Denials.LogLogin(session, servers);
     }
 

@@ -31,7 +31,7 @@ public static class PathAccess
         var path = await ExpandAsync(session, argument, use);
         var real = await FollowAsync(session.Files, path, use);
         if (!real.Ok)
-            return Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error };
+            return Trial.Judge(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
         var asked = use == PathUse.AsWritten && argument.Length > 0 && argument[0] != '/' ? session.TopScope : null;
         var decision = await DecideAsync(session, command, path, real.Value, asked);
         CurrentDirectory.Note(session, decision.Scope);
@@ -78,11 +78,12 @@ public static class PathAccess
             Exists = status.Ok,
         };
         asked ??= scope;
-        if (status.Ok && BareDenyAll(asked) is { } denyAll)
-            return decision.RefusedBy(denyAll, Refusal.DenyAll);
         var who = LimitSubject.Of(session);
+        if (status.Ok && BareDenyAll(asked) is { } denyAll)
+            return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), asked, who, Limits.QuestionOf(command));
         var hidden = status.Ok && await view.HidesAsync(realPath, status.Value, who);
-        return decision.With(LimitRules.Evaluate(asked, who, Limits.QuestionOf(command, hidden)));
+        var question = Limits.QuestionOf(command, hidden);
+        return Trial.Complete(session, decision.With(LimitRules.Evaluate(asked, who, question)), asked, who, question);
     }
 
     /// <summary>DenyAll outside of Limits, unless AllowAll stands beside it.</summary>
@@ -92,7 +93,7 @@ public static class PathAccess
     static AccessDecision Logged(Session session, Command command, AccessDecision decision)
     {
         Denials.Log(session, command, decision);
-        return decision;
+        return Trial.Judge(session, decision);
     }
 
     /// <summary>A decision that was made before the path was followed.</summary>

@@ -22,13 +22,8 @@ static class Reports
         errors.Write(result.Diagnostics, showsLines: true);
         if (result.Configuration is not { } configuration)
             return 1;
-        var server = options.Server is null ? null : ServerLookup.Named(configuration, options.Server);
-        if (options.Server is not null && server is null)
-        {
-            errors.Write($"fatal: no server is called '{options.Server}'; there are: {string.Join(", ", configuration.Servers.Select(other => $"'{other.Name}'"))}");
+        if (!TryFindServer(configuration, options, errors, out var server))
             return 1;
-        }
-
         var status = options.Purpose switch
         {
             Purpose.Dump => await PrintAsync(output, new ConfigurationDump(configuration, registry, options.Loading.Host).Write(server)),
@@ -37,6 +32,17 @@ static class Reports
         };
         await output.FlushAsync();
         return status;
+    }
+
+    /// <summary>The server that <c>--server</c> names; null without it.</summary>
+    /// <returns>False, and a line on standard error, when there is none of that name.</returns>
+    public static bool TryFindServer(ServerConfiguration configuration, CommandLineOptions options, ErrorOutput errors, out VirtualServer? server)
+    {
+        server = options.Server is null ? null : ServerLookup.Named(configuration, options.Server);
+        if (options.Server is null || server is not null)
+            return true;
+        errors.Write($"fatal: no server is called '{options.Server}'; there are: {string.Join(", ", configuration.Servers.Select(other => $"'{other.Name}'"))}");
+        return false;
     }
 
     /// <summary>Findings are warnings: they do not change the exit status.</summary>

@@ -15,6 +15,9 @@ sealed class LoginCandidate(Session session, LoginTarget target)
 
     public LoginTarget Target { get; } = target;
 
+    /// <summary>What is assumed about a login that is only thought of; null for real ones.</summary>
+    public LoginAssumption? Assumption { get; init; }
+
     /// <summary>As USER had it, for replies and most log lines.</summary>
     public string GivenName { get; } = LoginAttempt.Of(session).GivenName ?? "";
 
@@ -85,9 +88,9 @@ sealed class LoginCandidate(Session session, LoginTarget target)
         {
             UserName = User.Name,
             GivenName = GivenName,
-            GroupName = primary?.Name ?? gid.ToString(CultureInfo.InvariantCulture),
+            GroupName = Assumption?.Group ?? primary?.Name ?? gid.ToString(CultureInfo.InvariantCulture),
             GroupNames = [.. groups.Select(group => group.Name).Distinct()],
-            Identity = new FileIdentity(User.Uid, gid, [.. groups.Select(group => group.Gid).Append(gid).Distinct()]),
+            Identity = Assumption?.Identity ?? new FileIdentity(User.Uid, gid, [.. groups.Select(group => group.Gid).Append(gid).Distinct()]),
             Home = User.Home,
             Shell = User.Shell,
             // With AnonRequirePassword it is a secret, so the name stands in for it.

@@ -36,6 +36,13 @@ static class LoginSequence
         return session.Succeed(232, $"User {login.GivenName} logged in");
     }
 
+    /// <summary>A login that nobody asked for: all checks but the password, and nothing is made on the way.</summary>
+    public static async Task<bool> AssumeAsync(Session session, LoginTarget target, LoginAssumption assumption)
+    {
+        var login = new LoginCandidate(session, target) { Assumption = assumption };
+        return await IdentifyAsync(login) && await AdmitAsync(login);
+    }
+
     /// <summary>Who the user is, and whether this user may try at all.</summary>
     static async Task<bool> IdentifyAsync(LoginCandidate login)
     {

@@ -84,7 +84,8 @@ static class SessionHome
             login.Session.Log.Warning($"error: user {login.User.Name} home directory is NULL or \"\"");
             return false;
         }
-        await HomeMaker.RunAsync(login);
+        if (login.Assumption is null)
+            await HomeMaker.RunAsync(login);
         return true;
     }
 
