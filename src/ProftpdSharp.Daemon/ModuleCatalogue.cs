@@ -44,6 +44,7 @@ static class ModuleCatalogue
         CtrlsModule.Module,
         LangModule.Module,
         AuthPamModule.Module,
+        new Module("mod_proftpdsharp", null, [.. TlsModule.Additions]),
         TlsModule.Module,
         IfSessionModule.Module,
         CtrlsAdminModule.Module,

@@ -56,6 +56,21 @@ public sealed unsafe class Certificate : SafeHandle
     /// <summary>Whether the end of validity lies before the clock of the machine.</summary>
     public bool HasExpired => LibCrypto.X509_cmp_time(LibCrypto.X509_get0_notAfter(this), null) < 0;
 
+    /// <summary>From the clock of the machine to the end of validity; negative after it.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            int days, seconds;
+            return LibCrypto.ASN1_TIME_diff(&days, &seconds, 0, LibCrypto.X509_get0_notAfter(this)) == 1
+                ? new TimeSpan(days, 0, 0, seconds)
+                : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Another handle of the same certificate.</summary>
+    public Certificate Share() => Borrow(handle)!;
+
     public KeyKind KeyKind => (KeyKind)LibCrypto.EVP_PKEY_get_base_id(LibCrypto.X509_get0_pubkey(this));
 
     /// <summary>Size of the public key in bits.</summary>

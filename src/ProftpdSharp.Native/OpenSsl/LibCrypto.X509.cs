@@ -64,7 +64,13 @@ static unsafe partial class LibCrypto
     internal static partial int EVP_PKEY_get_bits(nint key);
 
     [LibraryImport(Library)]
+    internal static partial int EVP_PKEY_up_ref(PrivateKey key);
+
+    [LibraryImport(Library)]
     internal static partial void EVP_PKEY_free(nint key);
+
+    [LibraryImport(Library)]
+    internal static partial int ASN1_TIME_diff(int* days, int* seconds, nint from, nint to);
 
     [LibraryImport(Library)]
     internal static partial int X509_STORE_set_flags(nint store, nuint flags);

@@ -144,6 +144,9 @@ static unsafe partial class LibSsl
     internal static partial void SSL_CTX_set_info_callback(TlsContext context, delegate* unmanaged[Cdecl]<nint, int, int, void> callback);
 
     [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_keylog_callback(TlsContext context, delegate* unmanaged[Cdecl]<nint, byte*, void> callback);
+
+    [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_msg_callback(
         TlsContext context, delegate* unmanaged[Cdecl]<int, int, int, byte*, nuint, nint, nint, void> callback);
 }

@@ -3,7 +3,19 @@ using System.Runtime.InteropServices;
 namespace ProftpdSharp.Native.OpenSsl;
 
 /// <summary>What a PKCS#12 archive holds.</summary>
-public sealed record Pkcs12(PrivateKey? Key, Certificate? Certificate, IReadOnlyList<Certificate> Chain);
+public sealed record Pkcs12(PrivateKey? Key, Certificate? Certificate, IReadOnlyList<Certificate> Chain) : IDisposable
+{
+    /// <summary>Other handles of the same key and certificates.</summary>
+    public Pkcs12 Share() => new(Key?.Share(), Certificate?.Share(), [.. Chain.Select(certificate => certificate.Share())]);
+
+    public void Dispose()
+    {
+        Key?.Dispose();
+        Certificate?.Dispose();
+        foreach (var certificate in Chain)
+            certificate.Dispose();
+    }
+}
 
 /// <summary>Reads PKCS#12 archives.</summary>
 public static unsafe class Pkcs12File

@@ -11,6 +11,13 @@ public sealed class PrivateKey : SafeHandle
 
     public KeyKind Kind => (KeyKind)LibCrypto.EVP_PKEY_get_base_id(handle);
 
+    /// <summary>Another handle of the same key.</summary>
+    public PrivateKey Share()
+    {
+        _ = LibCrypto.EVP_PKEY_up_ref(this);
+        return new PrivateKey(handle);
+    }
+
     protected override bool ReleaseHandle()
     {
         LibCrypto.EVP_PKEY_free(handle);

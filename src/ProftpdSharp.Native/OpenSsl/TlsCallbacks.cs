@@ -221,6 +221,20 @@ static unsafe class TlsCallbacks
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static void Secret(nint ssl, byte* line)
+    {
+        var connection = Find(ssl);
+        try
+        {
+            connection.Events.OnSecret(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(line));
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static int TicketKey(nint ssl, byte* name, byte* iv, nint cipher, nint mac, int encrypt)
     {
         var connection = Find(ssl);

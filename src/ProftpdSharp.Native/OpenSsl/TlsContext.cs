@@ -196,6 +196,9 @@ public sealed unsafe class TlsContext : SafeHandle
     /// <summary>Sends the TLS extensions of a PEM file of serverinfo blocks.</summary>
     public OpenSslErrors? UseServerInfo(string path) => Check(() => LibSsl.SSL_CTX_use_serverinfo_file(this, path) == 1);
 
+    /// <summary>Reports the secrets of connections to <see cref="TlsEvents.OnSecret"/>.</summary>
+    public void ReportSecrets() => LibSsl.SSL_CTX_set_keylog_callback(this, &TlsCallbacks.Secret);
+
     public void ReportMessages()
     {
         ReportsMessages = true;

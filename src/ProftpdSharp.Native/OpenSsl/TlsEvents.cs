@@ -50,6 +50,11 @@ public abstract class TlsEvents
     {
     }
 
+    /// <summary>A secret of this connection as a line of NSS' key log, without line end; called only where <see cref="TlsContext.ReportSecrets"/> asked for it.</summary>
+    public virtual void OnSecret(ReadOnlySpan<byte> line)
+    {
+    }
+
     /// <summary>A protocol message was sent or received; called only where <see cref="TlsContext.ReportMessages"/> asked for it.</summary>
     public virtual void OnMessage(bool sent, int version, int contentType, ReadOnlySpan<byte> message)
     {

@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.ServerContexts;
 using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.Commands;
@@ -23,6 +24,11 @@ static class ConfigurationReview
             }
             if (Weakness(server.Root) is { } weakness)
                 check.Log($"{Upstream.Label}: Server {server.Name}: {weakness}");
+            var settings = ContextSettings.Of(server.Root, check.Configuration.Main.Root);
+            foreach (var (_, _, text) in ExpiryWarnings.Warnings(settings.CertificateFiles))
+                check.Log(text);
+            if (settings.KeyLogFile is { } keyLog)
+                check.Log($"{Upstream.Label}: Server {server.Name}: TLSKeyLogFile '{keyLog}' is set: who reads it can read all sessions");
         }
         return ValueTask.CompletedTask;
     }

@@ -1,5 +1,6 @@
 using ProftpdSharp.Native;
 using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Logs;
 using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.ServerContexts;
@@ -8,18 +9,20 @@ namespace ProftpdSharp.Tls.ServerContexts;
 sealed class ContextBuilder
 {
     readonly ContextSettings _settings;
+    readonly KeyStore _store;
     readonly TlsContext _tls = TlsContext.Create();
     readonly List<string> _remarks = [];
     readonly List<Certificate> _own = [];
     Dictionary<string, byte[]> _keys = [];
+    KeyLog? _keyLog;
     string? _failure;
 
-    ContextBuilder(ContextSettings settings) => _settings = settings;
+    ContextBuilder(ContextSettings settings, KeyStore store) => (_settings, _store) = (settings, store);
 
     /// <summary>Reads the files that the settings name; blocks for as long as that takes.</summary>
-    public static ServerContext Build(ContextSettings settings)
+    public static ServerContext Build(ContextSettings settings, KeyStore store)
     {
-        var builder = new ContextBuilder(settings);
+        var builder = new ContextBuilder(settings, store);
         builder.Protocols();
         builder.CiphersAndGroups();
         builder.Certificates();
@@ -27,11 +30,12 @@ sealed class ContextBuilder
         builder.Authorities();
         builder.Resumption();
         builder.Extensions();
+        builder.KeyLogging();
         builder._own.ForEach(certificate => certificate.Dispose());
         if (builder._failure is null)
-            return new ServerContext(settings, builder._tls, null, builder._remarks, builder._keys);
+            return new ServerContext(settings, builder._tls, null, builder._remarks, builder._keys, builder._keyLog);
         builder._tls.Dispose();
-        return new ServerContext(settings, null, builder._failure, builder._remarks, builder._keys);
+        return new ServerContext(settings, null, builder._failure, builder._remarks, builder._keys, null);
     }
 
     void Protocols()
@@ -78,7 +82,7 @@ sealed class ContextBuilder
         }
         _own.Add(certificate);
         Require(_tls.UseCertificate(certificate), $"TLS{kind}CertificateFile '{path}'");
-        using var key = PemFile.ReadPrivateKey(files.KeyFile!, [], out errors);
+        using var key = _store.ReadKey(files.KeyFile!, out errors);
         Require(key is null ? errors : _tls.UseKey(key), $"TLS{kind}CertificateKeyFile '{files.KeyFile}'");
     }
 
@@ -86,7 +90,7 @@ sealed class ContextBuilder
     {
         if (_failure is not null)
             return;
-        if (Pkcs12File.Read(path, [], out var errors) is not { Key: { } key, Certificate: { } certificate } archive)
+        if (_store.ReadArchive(path, out var errors) is not { Key: { } key, Certificate: { } certificate } archive)
         {
             Fail($"error loading TLSPKCS12File '{path}': {errors}");
             return;
@@ -153,7 +157,7 @@ sealed class ContextBuilder
             NameAll(PemFile.ReadCertificates(file, out _));
         if (_settings.CaPath is not { } path)
             return;
-        foreach (var one in FilesIn(path))
+        foreach (var one in DirectoryListing.FilesIn(path))
         {
             NameAll(PemFile.ReadCertificates(one, out var errors));
             if (!errors.IsEmpty)
@@ -168,25 +172,6 @@ sealed class ContextBuilder
             _tls.AddClientCa(authority);
             authority.Dispose();
         }
-    }
-
-    static List<string> FilesIn(string path)
-    {
-        var files = new List<string>();
-        var opened = Files.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
-        if (!opened.Ok)
-            return files;
-        using var directory = opened.Value;
-        var batch = new byte[32 * 1024];
-        while (Files.Getdents64(directory, batch) is { Ok: true, Value: > 0 } filled)
-        {
-            foreach (var entry in new DirectoryEntries(batch.AsSpan(0, filled.Value)))
-            {
-                if (entry.Kind != FileKind.Directory)
-                    files.Add($"{path}/{ByteStrings.FromBytes(entry.Name)}");
-            }
-        }
-        return files;
     }
 
     void Resumption()
@@ -208,6 +193,18 @@ sealed class ContextBuilder
             _tls.ReportMessages();
         if (_settings.ServerInfoFile is { } path && _tls.UseServerInfo(path) is { } errors)
             _remarks.Add($"error setting server info using '{path}': {errors}");
+    }
+
+    void KeyLogging()
+    {
+        if (_settings.KeyLogFile is not { } path || _failure is not null)
+            return;
+        _keyLog = KeyLog.Open(path, out var refusal);
+        if (_keyLog is not null)
+            _tls.ReportSecrets();
+        _remarks.Add(_keyLog is not null
+            ? $"TLSKeyLogFile '{path}' gets the secrets of this session: who reads it can read the session"
+            : $"unable to use TLSKeyLogFile '{path}': {refusal}");
     }
 
     void Require(OpenSslErrors? errors, string what)

@@ -57,6 +57,24 @@ sealed record ContextSettings
     /// <summary>Those of TLSOptions that matter to a context.</summary>
     public required TlsOption Options { get; init; }
 
+    /// <summary>Where the secrets of sessions go; null for nowhere.</summary>
+    public required string? KeyLogFile { get; init; }
+
+    /// <summary>Whether changed files are picked up.</summary>
+    public required bool WatchesFiles { get; init; }
+
+    /// <summary>The files whose changes matter to new connections.</summary>
+    public IEnumerable<string> Files => new[]
+    {
+        Rsa.Certificate, Rsa.Key, Dsa.Certificate, Dsa.Key, Ec.Certificate, Ec.Key, Pkcs12File, ChainFile, CaFile, CrlFile,
+    }.OfType<string>();
+
+    /// <summary>The directories whose files matter in the same way.</summary>
+    public IEnumerable<string> Directories => new[] { CaPath, CrlPath }.OfType<string>();
+
+    /// <summary>The files of the server's own certificates.</summary>
+    public IEnumerable<string> CertificateFiles => new[] { Rsa.Certificate, Dsa.Certificate, Ec.Certificate }.OfType<string>();
+
     public bool HasCertificate => Rsa.Certificate is not null || Dsa.Certificate is not null || Ec.Certificate is not null || Pkcs12File is not null;
 
     /// <summary>The same for SSCN's client role: no client verification to announce and no certificate to show.</summary>
@@ -69,6 +87,7 @@ sealed record ContextSettings
         ChainFile = null,
         Verification = ClientVerification.Off,
         ServerInfoFile = null,
+        KeyLogFile = null,
         PreSharedKeys = "",
     };
 
@@ -84,11 +103,13 @@ sealed record ContextSettings
         CipherList = Ciphers.ListIn(server),
         CipherSuites = Ciphers.SuitesIn(server),
         ServerPreference = server.Get(Ciphers.TlsServerCipherPreference),
-        Rsa = new(server.Get(CertificateFiles.TlsRsaCertificateFile), server.Get(CertificateFiles.TlsRsaCertificateKeyFile)),
-        Dsa = new(server.Get(CertificateFiles.TlsDsaCertificateFile), server.Get(CertificateFiles.TlsDsaCertificateKeyFile)),
-        Ec = new(server.Get(CertificateFiles.TlsEcCertificateFile), server.Get(CertificateFiles.TlsEcCertificateKeyFile)),
-        Pkcs12File = server.Get(CertificateFiles.TlsPkcs12File),
-        ChainFile = server.Get(CertificateFiles.TlsCertificateChainFile),
+        KeyLogFile = server.Get(Additions.TlsKeyLogFile),
+        WatchesFiles = server.Get(Additions.TlsCertificateWatch),
+        Rsa = new(server.Get(Settings.CertificateFiles.TlsRsaCertificateFile), server.Get(Settings.CertificateFiles.TlsRsaCertificateKeyFile)),
+        Dsa = new(server.Get(Settings.CertificateFiles.TlsDsaCertificateFile), server.Get(Settings.CertificateFiles.TlsDsaCertificateKeyFile)),
+        Ec = new(server.Get(Settings.CertificateFiles.TlsEcCertificateFile), server.Get(Settings.CertificateFiles.TlsEcCertificateKeyFile)),
+        Pkcs12File = server.Get(Settings.CertificateFiles.TlsPkcs12File),
+        ChainFile = server.Get(Settings.CertificateFiles.TlsCertificateChainFile),
         CaFile = server.Get(Authorities.TlsCaCertificateFile),
         CaPath = server.Get(Authorities.TlsCaCertificatePath),
         CrlFile = server.Get(Authorities.TlsCaRevocationFile),

@@ -1,4 +1,5 @@
 using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Logs;
 
 namespace ProftpdSharp.Tls.ServerContexts;
 
@@ -8,5 +9,7 @@ namespace ProftpdSharp.Tls.ServerContexts;
 /// <param name="Failure">Why not, as the system log says it; null when all is well.</param>
 /// <param name="Remarks">What each session's TLSLog tells about it.</param>
 /// <param name="PreSharedKeys">Keys by identity.</param>
+/// <param name="KeyLog">Where the secrets of its sessions go; null for nowhere.</param>
 sealed record ServerContext(
-    ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, IReadOnlyDictionary<string, byte[]> PreSharedKeys);
+    ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, IReadOnlyDictionary<string, byte[]> PreSharedKeys,
+    KeyLog? KeyLog);

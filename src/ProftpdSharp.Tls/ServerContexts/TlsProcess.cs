@@ -16,12 +16,15 @@ sealed class TlsProcess(ServerHost host)
     /// <summary>One ring for all servers and configurations: clients resume over SIGHUP.</summary>
     public TicketKeyRing TicketKeys { get; } = new(host.Clock);
 
+    /// <summary>Keys that a pass phrase opened; they outlive SIGHUP.</summary>
+    public KeyStore Keys { get; } = new();
+
     public ContextCache ContextsOf(ServerConfiguration configuration) => _contexts.GetValue(configuration, Begin);
 
     ContextCache Begin(ServerConfiguration configuration)
     {
         var keys = configuration.Main.Root.Get(SessionCache.TlsSessionTicketKeys);
         TicketKeys.Limit(keys.Age, keys.Count);
-        return new ContextCache();
+        return new ContextCache(host, Keys);
     }
 }

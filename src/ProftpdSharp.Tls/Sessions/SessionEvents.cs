@@ -67,6 +67,8 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
             Diagnostics.LogInfo(log, connection, where, value);
     }
 
+    public override void OnSecret(ReadOnlySpan<byte> line) => State.Context?.KeyLog?.Write(line);
+
     public override void OnMessage(bool sent, int version, int contentType, ReadOnlySpan<byte> message)
     {
         if (State.Log is { } log)

@@ -8,6 +8,7 @@ namespace ProftpdSharp.IntegrationTests.Clients;
 public sealed class LftpTests(DebianMachine machine) : IClassFixture<DebianMachine>
 {
     [Theory]
+    [Trait("modtls", "108")]
     [InlineData(Channel.Clear)]
     [InlineData(Channel.Tls12)]
     [InlineData(Channel.Tls13)]

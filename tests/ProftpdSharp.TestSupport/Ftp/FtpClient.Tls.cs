@@ -19,6 +19,9 @@ public sealed partial class FtpClient
         set => _tls = _tls with { ResumesForData = value };
     }
 
+    /// <summary>Another client whose session data connections offer, as an attacker would; null for our own.</summary>
+    public FtpClient? ResumesSessionOf { get; set; }
+
     /// <summary>AUTH TLS, expecting 234, and the handshake.</summary>
     public async Task SecureAsync(ClientTlsSettings? settings = null)
     {
@@ -57,7 +60,7 @@ public sealed partial class FtpClient
     /// <summary>The handshake on a data connection, with the settings and the session of the control connection.</summary>
     internal async Task<ClientTlsStream> WrapDataAsync(Socket data)
     {
-        using var session = _tls.ResumesForData ? Tls?.TakeSession() : null;
+        using var session = _tls.ResumesForData ? (ResumesSessionOf ?? this).Tls?.TakeSession() : null;
         return await HandshakeAsync(data, session);
     }
 

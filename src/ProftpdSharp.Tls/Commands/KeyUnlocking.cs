@@ -1,0 +1,49 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Tls.ServerContexts;
+using ProftpdSharp.Tls.Settings;
+
+namespace ProftpdSharp.Tls.Commands;
+
+/// <summary>Before the server serves: pass phrases for encrypted keys, server by server (MODTLS 1.7).</summary>
+static class KeyUnlocking
+{
+    public static readonly Feature Feature = new("TLS keys");
+
+    static KeyUnlocking() => Feature.Startup(UnlockAsync);
+
+    static async ValueTask UnlockAsync(StartupCheck check)
+    {
+        foreach (var server in check.Configuration.Servers)
+        {
+            foreach (var file in KeyFiles(server.Root))
+            {
+                if (!await UnlockAsync(check, server, file))
+                    check.Refuse($"{Upstream.Label}: unable to use {file.Kind} certificate key in '{file.Path}', exiting");
+            }
+        }
+    }
+
+    static IEnumerable<KeyFile> KeyFiles(ConfigScope server)
+    {
+        if (new KeyPairFiles(server.Get(CertificateFiles.TlsRsaCertificateFile), server.Get(CertificateFiles.TlsRsaCertificateKeyFile)).KeyFile is { } rsa)
+            yield return new KeyFile(rsa, "RSA");
+        if (new KeyPairFiles(server.Get(CertificateFiles.TlsDsaCertificateFile), server.Get(CertificateFiles.TlsDsaCertificateKeyFile)).KeyFile is { } dsa)
+            yield return new KeyFile(dsa, "DSA");
+        if (new KeyPairFiles(server.Get(CertificateFiles.TlsEcCertificateFile), server.Get(CertificateFiles.TlsEcCertificateKeyFile)).KeyFile is { } ec)
+            yield return new KeyFile(ec, "EC");
+        if (server.Get(CertificateFiles.TlsPkcs12File) is { } archive)
+            yield return new KeyFile(archive, "PKCS12");
+    }
+
+    static async ValueTask<bool> UnlockAsync(StartupCheck check, VirtualServer server, KeyFile file)
+    {
+        var store = check.Host.State(TlsProcess.Key).Keys;
+        if (!store.IsLocked(file))
+            return true;
+        if (check.Configuration.Process.Get(PassPhrases.TlsPassPhraseProvider) is not { } provider)
+            return false;
+        using var phrase = await PassPhraseProvider.AskAsync(check.Host, provider, $"{server.Name}:{server.Port}", file.Kind);
+        return phrase is not null && store.Unlock(file, phrase.Text);
+    }
+}
