@@ -1,4 +1,3 @@
-using ProftpdSharp.Native;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.Logs;
 using ProftpdSharp.Tls.Settings;

@@ -127,8 +127,8 @@ public sealed class HowtoTests
     [Trait("howto", "5")]
     public async Task Site_to_site_transfers_work_in_clear_and_with_SSCN_and_are_refused_where_TLS_is_required()
     {
-        await using var source = await TlsServer.StartAsync();
-        await using var target = await TlsServer.StartAsync("AllowForeignAddress on\nTLSVerifyServer off\n");
+        await using var source = await TlsServer.StartAsync("TLSVerifyServer off\n");
+        await using var target = await TlsServer.StartAsync("AllowForeignAddress on\n");
         await using var from = await source.LogInAsync();
         await using var to = await target.LogInAsync();
         await TransferAsync(from, to, "clear.txt");

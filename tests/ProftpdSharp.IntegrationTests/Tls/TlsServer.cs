@@ -18,9 +18,6 @@ static class TlsServer
 
     public static LogReader TlsLog(this TempServer server) => new($"{server.Root}/log/tls.log");
 
-    /// <summary>The system log.</summary>
-    public static LogReader SystemLog(this TempServer server) => new($"{server.Root}/log/system.log");
-
     /// <summary>Connects, and AUTH TLS.</summary>
     public static async Task<FtpClient> SecureAsync(this TempServer server, ClientTlsSettings? settings = null)
     {
