@@ -5,12 +5,15 @@ using ProftpdSharp.Daemon.CommandLine;
 using ProftpdSharp.Daemon.Diagnostics;
 using ProftpdSharp.Daemon.Explaining;
 using ProftpdSharp.Daemon.Running;
+using ProftpdSharp.Modules.AuthPam;
 using ProftpdSharp.Utilities;
 
 if (UtilityProgram.Knows(CommandWords.ProgramName()))
     return UtilityProgram.Run(CommandWords.ProgramName(), args);
 
 var stage = Stages.Take();
+if (stage == Stage.PamHelper)
+    return PamHelper.Serve();
 using var standardOutput = new StandardStream(1);
 using var standardError = new StandardStream(2);
 var errors = new ErrorOutput(standardError, TimeProvider.System);

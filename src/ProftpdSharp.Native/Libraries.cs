@@ -15,6 +15,7 @@ public static class Libraries
 {
     public const string C = "libc.so.6";
     public const string Crypt = "libcrypt.so.1";
+    public const string Pam = "libpam.so.0";
     public const string Pcre2 = "libpcre2-8.so.0";
 
     /// <summary>Sonames with the same interface. Fedora and Red Hat build libxcrypt without the obsolete calls, as libcrypt.so.2.</summary>

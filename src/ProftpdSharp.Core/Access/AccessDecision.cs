@@ -15,11 +15,8 @@ public enum PathUse
     /// <summary>As <see cref="Target"/>, but a link in the last place is meant itself: DELE, RNFR.</summary>
     Entry,
 
-    /// <summary>No link is followed and <c>~</c> is an ordinary character: MFMT, MFF, MLSD.</summary>
+    /// <summary>No link is followed and <c>~</c> is an ordinary character: MFMT, MFF, MLST, MLSD.</summary>
     Lexical,
-
-    /// <summary>As <see cref="Lexical"/>, but limits of Directories are asked for absolute paths alone; relative ones match none: MLST.</summary>
-    AsWritten,
 }
 
 /// <summary>Why a command may not go on.</summary>

@@ -32,8 +32,7 @@ public static class PathAccess
         var real = await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Trial.Judge(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
-        var asked = use == PathUse.AsWritten && argument.Length > 0 && argument[0] != '/' ? session.TopScope : null;
-        var decision = await DecideAsync(session, command, path, real.Value, asked);
+        var decision = await DecideAsync(session, command, path, real.Value);
         CurrentDirectory.Note(session, decision.Scope);
         if (decision.Allowed && PathFilters.RefusingLast(decision.Scope, command.Verb, argument, real.Value) is { } last)
             decision = decision.RefusedBy(last, Refusal.PathFilter);
@@ -59,12 +58,7 @@ public static class PathAccess
         return Outcome.Declined;
     }
 
-    /// <param name="session">Whose command.</param>
-    /// <param name="command">The command.</param>
-    /// <param name="path">Absolute.</param>
-    /// <param name="realPath">Followed as far as the command follows it.</param>
-    /// <param name="asked">Whose rules decide; null for those of the path's own section.</param>
-    static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath, ConfigScope? asked)
+    static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath)
     {
         var status = await session.Files.LinkStatusAsync(realPath);
         var view = await FtpAccess.ViewAsync(session, realPath);
@@ -77,13 +71,12 @@ public static class PathAccess
             Scope = scope,
             Exists = status.Ok,
         };
-        asked ??= scope;
         var who = LimitSubject.Of(session);
-        if (status.Ok && BareDenyAll(asked) is { } denyAll)
-            return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), asked, who, Limits.QuestionOf(command));
+        if (status.Ok && BareDenyAll(scope) is { } denyAll)
+            return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
         var hidden = status.Ok && await view.HidesAsync(realPath, status.Value, who);
         var question = Limits.QuestionOf(command, hidden);
-        return Trial.Complete(session, decision.With(LimitRules.Evaluate(asked, who, question)), asked, who, question);
+        return Trial.Complete(session, decision.With(LimitRules.Evaluate(scope, who, question)), scope, who, question);
     }
 
     /// <summary>DenyAll outside of Limits, unless AllowAll stands beside it.</summary>
@@ -107,7 +100,7 @@ public static class PathAccess
     {
         switch (use)
         {
-            case PathUse.Lexical or PathUse.AsWritten:
+            case PathUse.Lexical:
                 return path;
             case PathUse.Existing:
                 return await files.RealPathAsync(path);
@@ -125,7 +118,7 @@ public static class PathAccess
     /// </summary>
     static async ValueTask<string> ExpandAsync(Session session, string argument, PathUse use)
     {
-        if (use is not (PathUse.Lexical or PathUse.AsWritten) && argument.StartsWith('~') && session.Login is { } login)
+        if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
         {
             var slash = argument.IndexOf('/', StringComparison.Ordinal);
             var user = slash < 0 ? argument[1..] : argument[1..slash];

@@ -22,4 +22,28 @@ public enum AuthVerdict
 
     /// <summary>The account is closed.</summary>
     AccountDisabled,
+
+    /// <summary>The source does not know the user after all.</summary>
+    NoSuchUser,
+
+    /// <summary>The source wants no more attempts.</summary>
+    TooManyAttempts,
+
+    /// <summary>What the source itself asks cannot be reached.</summary>
+    ServiceUnavailable,
+
+    /// <summary>The password is right, but what should begin with the login does not.</summary>
+    InitializationFailed,
+
+    /// <summary>The client may not be authenticated with what it has.</summary>
+    CredentialsInsufficient,
+
+    /// <summary>The user's further rights cannot be had.</summary>
+    CredentialsUnavailable,
+
+    /// <summary>The user's further rights could not be set.</summary>
+    CredentialsFailed,
+
+    /// <summary>The source cannot be asked: nobody else may decide in its place.</summary>
+    Unavailable,
 }

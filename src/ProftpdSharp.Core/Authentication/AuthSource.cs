@@ -11,6 +11,9 @@ public abstract class AuthSource(string module)
     /// <summary>Whether it knows accounts at all; PAM knows passwords alone and is not asked for users and groups, authoritative or not.</summary>
     public virtual bool HasAccounts => true;
 
+    /// <summary>Whether its refusal is the last word; else only where AuthOrder has it with <c>*</c>.</summary>
+    public virtual bool IsAuthoritative => true;
+
     /// <summary>getpwnam: null when this source does not know the user.</summary>
     public virtual Task<UserEntry?> FindUserAsync(string name) => Task.FromResult<UserEntry?>(null);
 

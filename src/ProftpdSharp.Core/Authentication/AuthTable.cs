@@ -59,11 +59,18 @@ public sealed class AuthTable
     /// <inheritdoc cref="AuthSource.AuthenticateAsync"/>
     public async Task<AuthVerdict> AuthenticateAsync(Session session, UserEntry user, Password password, string? hash)
     {
-        foreach (var (source, isFinal) in InOrder(session))
+        // Sources that know passwords alone come first, wherever AuthOrder has them.
+        foreach (var (source, isFinal) in InOrder(session).OrderBy(entry => entry.Source.HasAccounts))
         {
             var verdict = await source.AuthenticateAsync(user, password, hash);
-            if (verdict != AuthVerdict.Declined || isFinal)
-                return verdict == AuthVerdict.Declined ? AuthVerdict.BadPassword : verdict;
+            if (verdict == AuthVerdict.Accepted)
+                session.Log.Debug(2, $"user '{user.Name}' authenticated by {source.Module}.c");
+            if (verdict is AuthVerdict.Accepted or AuthVerdict.Unavailable)
+                return verdict;
+            if (verdict == AuthVerdict.Declined && isFinal && source.HasAccounts)
+                return AuthVerdict.BadPassword;
+            if (verdict != AuthVerdict.Declined && (isFinal || source.IsAuthoritative))
+                return verdict;
         }
         return AuthVerdict.Declined;
     }

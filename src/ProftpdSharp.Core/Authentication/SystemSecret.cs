@@ -36,15 +36,6 @@ public sealed class SystemSecret
         return shadow.Expires > 0 && today >= shadow.Expires ? "password expiration" : null;
     }
 
-    /// <summary>Whether the password must be changed, which cannot be done over FTP (PAM's account rules).</summary>
-    public bool IsExpired(TimeProvider clock)
-    {
-        if (_shadow is not { } shadow)
-            return false;
-        return shadow.LastChange == 0
-            || (shadow is { LastChange: > 0, Maximum: >= 0 } && Today(clock) > shadow.LastChange + shadow.Maximum);
-    }
-
     /// <summary>Days since 1970.</summary>
     static long Today(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeSeconds() / 86400;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
@@ -28,6 +29,11 @@ public sealed class ServerHost
 
     /// <summary>Reads the bytes of a .ftpaccess file (its host path is for messages) with the directives that exist; null reads none.</summary>
     public Func<ServerConfiguration, string, byte[], FtpAccessContent>? ReadFtpAccess { get; init; }
+
+    /// <summary>
+    /// Starts this program again as a helper process that talks to PAM, with pipes for its standard input and output; null starts none.
+    /// </summary>
+    public Func<Process>? StartHelper { get; init; }
 
     /// <summary>Look-ups in the user and group databases, which may block on a network.</summary>
     public BlockingWorkers NameWorkers { get; } = new("names", 4);

@@ -130,6 +130,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
     ServerHost NewHost(ServerConfiguration configuration, bool isInetd) => new()
     {
         IsInetd = isInetd,
+        StartHelper = Stages.StartPamHelper,
         Clock = TimeProvider.System,
         Poller = _poller,
         FileWorkers = _files,

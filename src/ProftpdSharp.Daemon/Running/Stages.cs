@@ -15,6 +15,9 @@ enum Stage
 
     /// <summary>The one that serves in the background; the first one waits for it.</summary>
     Daemon,
+
+    /// <summary>A helper that talks to PAM for the one that serves.</summary>
+    PamHelper,
 }
 
 /// <summary>
@@ -50,7 +53,7 @@ static class Stages
     {
         var mark = NativeEnvironment.Get(Variable);
         NativeEnvironment.Unset(Variable);
-        if (mark == nameof(Stage.Daemon))
+        if (mark is nameof(Stage.Daemon) or nameof(Stage.PamHelper))
             Processes.Setsid();
         return Enum.TryParse<Stage>(mark, out var stage) ? stage : Stage.First;
     }
@@ -72,7 +75,7 @@ static class Stages
         LimitCapabilities();
         // The daemon must hold none of the caller's descriptors, or $(proftpd -c ...) would never end.
         Processes.CloseRange(3, uint.MaxValue, onExec: true);
-        using var daemon = Process.Start(Describe(arguments))!;
+        using var daemon = Process.Start(Describe(arguments, Stage.Daemon))!;
         if (Relay(daemon.StandardError.BaseStream))
             return 0;
         daemon.WaitForExit();
@@ -97,7 +100,10 @@ static class Stages
         return false;
     }
 
-    static ProcessStartInfo Describe(IReadOnlyList<string> arguments)
+    /// <summary>Starts a process that talks to PAM; it ends when its standard input does.</summary>
+    public static Process StartPamHelper() => Process.Start(Describe([], Stage.PamHelper))!;
+
+    static ProcessStartInfo Describe(IReadOnlyList<string> arguments, Stage stage)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
@@ -108,7 +114,7 @@ static class Stages
             // A daemon keeps no file system busy.
             WorkingDirectory = "/",
         };
-        start.Environment[Variable] = nameof(Stage.Daemon);
+        start.Environment[Variable] = stage.ToString();
         foreach (var setting in RuntimeSettings)
             start.Environment[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
         return start;

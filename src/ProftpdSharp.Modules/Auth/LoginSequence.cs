@@ -69,14 +69,24 @@ static class LoginSequence
         }
         if (await login.PasswordOwnerAsync() is not { } owner)
             return login.Refuse($"USER {login.Target.UserName} (Login failed): No such user found");
-        return await PasswordRules.CheckAsync(session, login.Scope, owner, password) switch
-        {
-            AuthVerdict.Accepted => true,
-            AuthVerdict.PasswordExpired => login.Refuse($"USER {login.GivenName} (Login failed): Password expired"),
-            AuthVerdict.AccountDisabled => login.Refuse($"USER {login.GivenName} (Login failed): Account disabled"),
-            _ => login.Refuse($"USER {login.GivenName} (Login failed): Incorrect password"),
-        };
+        var verdict = await PasswordRules.CheckAsync(session, login.Scope, owner, password);
+        return verdict == AuthVerdict.Accepted || login.Refuse($"USER {login.GivenName} (Login failed): {Reason(verdict)}");
     }
+
+    /// <summary>A refusal in the words of the log.</summary>
+    static string Reason(AuthVerdict verdict) => verdict switch
+    {
+        AuthVerdict.PasswordExpired => "Password expired",
+        AuthVerdict.AccountDisabled => "Account disabled",
+        AuthVerdict.NoSuchUser => "No such user found",
+        AuthVerdict.TooManyAttempts => "Max authentication service attempts reached",
+        AuthVerdict.ServiceUnavailable => "Unavailable authentication service",
+        AuthVerdict.InitializationFailed or AuthVerdict.Unavailable => "Failed initializing authentication service",
+        AuthVerdict.CredentialsInsufficient => "Insufficient credentials",
+        AuthVerdict.CredentialsUnavailable => "Unavailable credentials",
+        AuthVerdict.CredentialsFailed => "Failure setting user credentials",
+        _ => "Incorrect password",
+    };
 
     /// <summary>The password was right: what may still be in the way, and then the session is the user's.</summary>
     static async Task<bool> AdmitAsync(LoginCandidate login)

@@ -67,7 +67,7 @@ static class MachineListing
 
     static async ValueTask<Outcome> ShowAsync(Session session, Command command)
     {
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.AsWritten);
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Lexical);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var shown = command.HasArgument ? command.Argument : session.WorkingDirectory;
