@@ -59,9 +59,10 @@ public sealed class PamMachine : SystemMachine
         AddUsers();
         Service("proftpd", "auth required pam_unix.so", "account required pam_unix.so", "session required pam_permit.so");
         Service("unix", "auth required pam_unix.so nullok", "account required pam_unix.so", "session required pam_permit.so");
-        Service("note", $"auth required pam_exec.so expose_authtok {Folder}/notes/note", $"account required pam_exec.so {Folder}/notes/note",
+        // pam_exec has no credentials to set: another module has to.
+        Service("note", $"auth required pam_exec.so expose_authtok {Folder}/notes/note", "auth required pam_permit.so", $"account required pam_exec.so {Folder}/notes/note",
             $"session required pam_exec.so {Folder}/notes/note");
-        Service("wait", $"auth required pam_exec.so {Folder}/notes/wait", "account required pam_permit.so", "session required pam_permit.so");
+        Service("wait", $"auth required pam_exec.so {Folder}/notes/wait", "auth required pam_permit.so", "account required pam_permit.so", "session required pam_permit.so");
         foreach (var code in (string[])["user_unknown", "maxtries", "authinfo_unavail", "perm_denied"])
             Service($"auth-{code}", $"auth required pam_debug.so auth={code}", "account required pam_permit.so", "session required pam_permit.so");
         foreach (var code in (string[])["acct_expired", "new_authtok_reqd", "user_unknown"])
