@@ -63,6 +63,8 @@ public static class PathAccess
         var status = await session.Files.LinkStatusAsync(realPath);
         var view = await FtpAccess.ViewAsync(session, realPath);
         var scope = view.ScopeOf(realPath);
+        if (scope.Kind == SectionKind.Directory && session.Log.Traces("directory", 2))
+            session.Log.Trace("directory", 2, $"matched <Directory {scope.Name}> for '{session.Files.Jail.ToHost(realPath)}'");
         var decision = new AccessDecision
         {
             Path = path,

@@ -42,11 +42,13 @@ public sealed class AuthTable
     /// <summary>Asks one source after the other until one has an answer.</summary>
     /// <param name="session">Whose configuration orders the sources.</param>
     /// <param name="ask">Asks one source; null when it does not know.</param>
-    public async Task<T?> FirstAsync<T>(Session session, Func<AuthSource, Task<T?>> ask)
+    /// <param name="request">What is asked, in upstream's words, for the TraceLog.</param>
+    public async Task<T?> FirstAsync<T>(Session session, Func<AuthSource, Task<T?>> ask, string request = "getpwnam")
         where T : class
     {
         foreach (var (source, isFinal) in InOrder(session).Where(entry => entry.Source.HasAccounts))
         {
+            TraceRequest(session, request, source);
             if (await ask(source) is { } answer)
                 return answer;
             if (isFinal)
@@ -62,6 +64,7 @@ public sealed class AuthTable
         // Sources that know passwords alone come first, wherever AuthOrder has them.
         foreach (var (source, isFinal) in InOrder(session).OrderBy(entry => entry.Source.HasAccounts))
         {
+            TraceRequest(session, "auth", source);
             var verdict = await source.AuthenticateAsync(user, password, hash);
             if (verdict == AuthVerdict.Accepted)
                 session.Log.Debug(2, $"user '{user.Name}' authenticated by {source.Module}.c");
@@ -84,6 +87,12 @@ public sealed class AuthTable
                 return proof;
         }
         return null;
+    }
+
+    static void TraceRequest(Session session, string request, AuthSource source)
+    {
+        if (session.Log.Traces("auth", 6))
+            session.Log.Trace("auth", 6, $"dispatching auth request \"{request}\" to module {source.Module}");
     }
 
     IEnumerable<(AuthSource Source, bool IsFinal)> InOrder(Session session)

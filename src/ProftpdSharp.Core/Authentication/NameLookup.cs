@@ -27,19 +27,19 @@ public sealed class NameLookup
 
     /// <summary>The user's name; null when nobody knows it.</summary>
     public static ValueTask<string?> FindUserNameAsync(Session session, uint uid) => Of(session).NameAsync('u', uid, async () =>
-        (await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(uid)))?.Name);
+        (await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(uid), "uid2name"))?.Name);
 
     /// <summary>The group's name; null when nobody knows it.</summary>
     public static ValueTask<string?> FindGroupNameAsync(Session session, uint gid) => Of(session).NameAsync('g', gid, async () =>
-        (await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupAsync(gid)))?.Name);
+        (await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupAsync(gid), "gid2name"))?.Name);
 
     /// <summary>The user's number; null when there is no such user.</summary>
     public static ValueTask<uint?> FindUidAsync(Session session, string name) => Of(session).IdAsync('u', name, async () =>
-        (await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(name)))?.Uid);
+        (await AuthTable.Of(session).FirstAsync(session, source => source.FindUserAsync(name), "name2uid"))?.Uid);
 
     /// <summary>The group's number; null when there is no such group.</summary>
     public static ValueTask<uint?> FindGidAsync(Session session, string name) => Of(session).IdAsync('g', name, async () =>
-        (await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupAsync(name)))?.Gid);
+        (await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupAsync(name), "name2gid"))?.Gid);
 
     /// <summary>The whole entry of a user, for <c>~user</c>; not remembered.</summary>
     public static Task<UserEntry?> FindUserAsync(Session session, string name) =>

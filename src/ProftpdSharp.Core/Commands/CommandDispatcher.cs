@@ -15,12 +15,14 @@ public static class CommandDispatcher
         // A command that is answered during a transfer must not disturb the replies of the transfer.
         var outer = session.Responses;
         session.Responses = new ResponseList();
+        if (session.Log.Traces("response", 9))
+            session.Log.Trace("response", 9, $"clearing response lists before dispatching command '{command.Verb}'");
         var handled = await RunAsync(session, command);
         if (handled && await PhaseAsync(session, command, Phase.Post) == Outcome.Failed)
             handled = false;
         if (!handled)
             await PhaseAsync(session, command, Phase.PostError);
-        await FlushAsync(session, handled);
+        await FlushAsync(session, command, handled);
         await PhaseAsync(session, command, handled ? Phase.Log : Phase.LogError);
         session.Responses = outer;
     }
@@ -41,6 +43,7 @@ public static class CommandDispatcher
                 session.Responses.AddError(450, $"{command.Verb}: data transfer in progress");
                 return false;
             }
+            TraceDispatch(session, command, "CMD", row.Module);
             var outcome = await row.Handler(session, command);
             if (outcome != Outcome.Declined)
                 return outcome == Outcome.Handled;
@@ -51,18 +54,46 @@ public static class CommandDispatcher
 
     static async ValueTask<Outcome> PhaseAsync(Session session, Command command, Phase phase)
     {
-        foreach (var handler in command.Table.Handlers(phase, command.Verb))
+        foreach (var row in command.Table.Handlers(phase, command.Verb))
         {
-            if (await handler(session, command) == Outcome.Failed)
+            TraceDispatch(session, command, NameOf(phase), row.Module);
+            if (await row.Handler(session, command) == Outcome.Failed)
                 return Outcome.Failed;
         }
         return Outcome.Handled;
     }
 
-    static async ValueTask FlushAsync(Session session, bool handled)
+    static async ValueTask FlushAsync(Session session, Command command, bool handled)
     {
+        if (session.Log.Traces("response", 7))
+            TraceReplies(session, command, handled);
         var text = session.Responses.Take(handled);
         if (text.Length > 0)
-            await session.Control.WriteAsync(text);
+            await session.SendAsync(text);
     }
+
+    static void TraceDispatch(Session session, Command command, string phase, string module)
+    {
+        if (session.Log.Traces("command", 7))
+            session.Log.Trace("command", 7, $"dispatching {phase} command '{command.LogLine}' to {module}.c");
+    }
+
+    static void TraceReplies(Session session, Command command, bool handled)
+    {
+        var kind = handled ? "" : "error ";
+        var lines = handled ? session.Responses.Success : session.Responses.Errors;
+        for (var i = 0; i < lines.Count; i++)
+            session.Log.Trace("response", 7, $"{kind}response added to pending list: {ReplyText.CodeOf(lines, i):D3} {lines[i].Text}");
+        session.Log.Trace("response", 9, $"flushing {kind}response list for '{command.Verb}'");
+    }
+
+    static string NameOf(Phase phase) => phase switch
+    {
+        Phase.Pre => "PRE_CMD",
+        Phase.Post => "POST_CMD",
+        Phase.PostError => "POST_CMD_ERR",
+        Phase.Log => "LOG_CMD",
+        Phase.LogError => "LOG_CMD_ERR",
+        _ => "CMD",
+    };
 }

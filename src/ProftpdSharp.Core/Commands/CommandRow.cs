@@ -18,10 +18,18 @@ public delegate ValueTask<Outcome> CommandHandler(Session session, Command comma
 /// <param name="UsesData">True for commands that are refused while a transfer is under way.</param>
 /// <param name="IsAvailable">Whether the row exists for a session (TLSEngine); null: always.</param>
 public sealed record CommandRow(
-    string Verb, CommandGroup Group, CommandClass Class, Login Login, CommandHandler Handler, string? Help, bool Implemented, bool UsesData = false, Func<Session, bool>? IsAvailable = null);
+    string Verb, CommandGroup Group, CommandClass Class, Login Login, CommandHandler Handler, string? Help, bool Implemented, bool UsesData = false, Func<Session, bool>? IsAvailable = null)
+{
+    /// <summary>The module that brings it, for the TraceLog.</summary>
+    public string Module { get; init; } = "";
+}
 
 /// <summary>A handler for a phase other than the command's own; the verb <c>*</c> stands for every command.</summary>
-public sealed record PhaseRow(Phase Phase, string Verb, CommandHandler Handler);
+public sealed record PhaseRow(Phase Phase, string Verb, CommandHandler Handler)
+{
+    /// <summary>The module that brings it, for the TraceLog.</summary>
+    public string Module { get; init; } = "";
+}
 
 /// <summary>One SITE sub-command; its <see cref="Command"/> has the verb <c>SITE_NAME</c> and the words after the name.</summary>
 public sealed record SiteRow(string Name, CommandGroup Group, CommandHandler Handler, string Help);

@@ -24,8 +24,8 @@ public sealed class CommandTable(
     readonly Dictionary<string, CommandRow[]> _commands = commands.GroupBy(row => row.Verb)
         .ToDictionary(rows => rows.Key, rows => rows.ToArray(), StringComparer.Ordinal);
 
-    readonly Dictionary<(Phase Phase, string Verb), CommandHandler[]> _phases = phases.GroupBy(row => (row.Phase, row.Verb))
-        .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.Handler).ToArray());
+    readonly Dictionary<(Phase Phase, string Verb), PhaseRow[]> _phases = phases.GroupBy(row => (row.Phase, row.Verb))
+        .ToDictionary(rows => rows.Key, rows => rows.ToArray());
 
     readonly Dictionary<string, SiteRow> _site = site.ToDictionary(row => row.Name, StringComparer.Ordinal);
 
@@ -46,7 +46,7 @@ public sealed class CommandTable(
     public IReadOnlyList<CommandRow> Rows(string verb) => _commands.GetValueOrDefault(verb, []);
 
     /// <summary>The handlers of another phase for one command: wildcards first.</summary>
-    internal IEnumerable<CommandHandler> Handlers(Phase phase, string verb) =>
+    internal IEnumerable<PhaseRow> Handlers(Phase phase, string verb) =>
         _phases.GetValueOrDefault((phase, "*"), []).Concat(_phases.GetValueOrDefault((phase, verb), []));
 
     /// <summary>What <c>&lt;Limit&gt;</c> and <c>ExtendedLog</c> take a verb for; an unknown one has no class.</summary>

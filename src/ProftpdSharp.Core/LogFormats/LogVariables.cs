@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.LogFormats;
 
@@ -76,7 +77,7 @@ public static class LogVariables
 
     /// <summary><c>%{NAME}e</c>: what modules exported, else the daemon's environment; empty when unset.</summary>
     internal static string Environment(LogRow row, string name) =>
-        row.Session.Environment.TryGetValue(name, out var value) ? value : System.Environment.GetEnvironmentVariable(name) ?? "";
+        row.Session.Environment.TryGetValue(name, out var value) ? value : NativeEnvironment.Get(name) ?? "";
 
     /// <summary><c>%{format}t</c>; the Common Log Format's time when the format is empty.</summary>
     internal static string Time(LogRow row, string format) =>

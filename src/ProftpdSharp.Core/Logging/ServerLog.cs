@@ -17,12 +17,16 @@ public sealed class ServerLog : IDisposable
     public ServerLog(TimeProvider clock, string syslogPath = "/dev/log")
     {
         _clock = clock;
+        Tracer = new Tracer(clock);
         _syslog = new Syslog(Files, syslogPath) { LinesLost = OnLinesLost };
         Files.LinesLost = OnLinesLost;
     }
 
     /// <summary>Every log file of the process.</summary>
     public LogFiles Files { get; } = new();
+
+    /// <summary>TraceLog.</summary>
+    public Tracer Tracer { get; }
 
     /// <summary>Standard error, while the process runs in the foreground and without <c>-q</c>: all lines go there and no level is hidden.</summary>
     public LogFile? Console { get; set; }

@@ -36,6 +36,28 @@ public sealed class SessionLog(ServerLog log, long number) : IDisposable
     /// <summary>Whether debug lines of this level are written, for callers whose text is costly.</summary>
     public bool ShowsDebug(int level) => log.ShowsDebug(level, this);
 
+    /// <summary><c>(client 192.0.2.1, server 192.0.2.2:21)</c>, for lines of the TraceLog.</summary>
+    public string ConnectionLabel { get; set; } = "";
+
+    /// <summary>The session's own trace channels; null for those of the process.</summary>
+    public TraceChannels? TraceChannels { get; set; }
+
+    /// <summary>What the session's server says of lines of the TraceLog; null for what the process does.</summary>
+    public TraceFields? TraceFields { get; set; }
+
+    /// <summary>Whether lines of a trace channel are written, for callers whose text is costly.</summary>
+    public bool Traces(string channel, int level) => log.Tracer.IsOn(channel, level, TraceChannels);
+
+    /// <summary>A line of the TraceLog, where its channel has this level.</summary>
+    /// <param name="channel">One of upstream's names: <c>command</c>, <c>response</c>, <c>auth</c> ...</param>
+    /// <param name="level">From 1, the most important.</param>
+    /// <param name="text">The line.</param>
+    public void Trace(string channel, int level, string text)
+    {
+        if (Traces(channel, level))
+            log.Tracer.Write(channel, level, this, text);
+    }
+
     /// <summary>Puts other settings in force.</summary>
     /// <param name="settings">Null for the daemon's.</param>
     /// <param name="own">The file of the settings when the session opened it for itself; it is closed with the session.</param>

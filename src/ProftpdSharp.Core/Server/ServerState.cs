@@ -15,9 +15,9 @@ public sealed class ServerState
         Modules = modules;
         Features = [.. modules.Reverse().SelectMany(module => module.Features)];
         Commands = new CommandTable(
-            [.. Features.SelectMany(feature => feature.Commands)],
-            [.. Features.SelectMany(feature => feature.Phases)],
-            [.. modules.SelectMany(module => module.Features).SelectMany(feature => feature.Commands)],
+            [.. modules.Reverse().SelectMany(CommandsOf)],
+            [.. modules.Reverse().SelectMany(module => module.Features.SelectMany(feature => feature.Phases).Select(row => row with { Module = module.Name }))],
+            [.. modules.SelectMany(CommandsOf)],
             [.. modules.SelectMany(module => module.Features).SelectMany(feature => feature.SiteCommands)],
             [.. Features.SelectMany(feature => feature.Feats)]);
     }
@@ -30,4 +30,7 @@ public sealed class ServerState
     public IReadOnlyList<Feature> Features { get; }
 
     public CommandTable Commands { get; }
+
+    static IEnumerable<CommandRow> CommandsOf(Module module) =>
+        module.Features.SelectMany(feature => feature.Commands).Select(row => row with { Module = module.Name });
 }

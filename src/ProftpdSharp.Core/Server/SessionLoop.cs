@@ -76,6 +76,7 @@ public sealed class SessionLoop(Session session, ServerState state)
                 await Expiry.EndAsync(session, passed.Deadline, passed.Limit);
                 break;
             default:
+                session.Log.Trace("command", 6, "client sent EOF, closing control connection");
                 session.End(DisconnectReason.ClientEof);
                 break;
         }

@@ -127,7 +127,7 @@ public sealed class Session
     public ValueTask<bool> SendNowAsync(int code, string text)
     {
         Responses.Sent(code, text);
-        return Control.WriteAsync(ReplyText.Single(code, text));
+        return SendAsync(ReplyText.Single(code, text));
     }
 
     /// <summary>Sends one reply of several lines at once.</summary>
@@ -135,7 +135,19 @@ public sealed class Session
     public ValueTask<bool> SendNowAsync(int code, IReadOnlyList<string> lines)
     {
         Responses.Sent(code, lines[^1]);
-        return Control.WriteAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, line))]));
+        return SendAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, line))]));
+    }
+
+    /// <summary>Sends replies in their wire form.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    internal ValueTask<bool> SendAsync(string replies)
+    {
+        if (Log.Traces("response", 1))
+        {
+            foreach (var line in replies.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                Log.Trace("response", 1, line);
+        }
+        return Control.WriteAsync(replies);
     }
 
     /// <summary>Ends the session from outside its loop (shutdown, kick): waits are cancelled.</summary>

@@ -82,8 +82,8 @@ sealed class LoginCandidate(Session session, LoginTarget target)
     {
         var table = AuthTable.Of(Session);
         var gid = await AnonymousGroupAsync() ?? User.Gid;
-        var primary = await table.FirstAsync(Session, source => source.FindGroupAsync(gid));
-        var groups = await table.FirstAsync(Session, source => source.FindGroupsOfAsync(User)) ?? [];
+        var primary = await table.FirstAsync(Session, source => source.FindGroupAsync(gid), "gid2name");
+        var groups = await table.FirstAsync(Session, source => source.FindGroupsOfAsync(User), "getgroups") ?? [];
         return new LoginState
         {
             UserName = User.Name,

@@ -15,6 +15,8 @@ public static class CoreModule
     public static readonly Module Module = new(
         "mod_core",
         null,
+        // Before the greeting, which is traced.
+        Tracing.Feature,
         ChangeDirectory.Feature,
         SessionCommands.Quit,
         ActiveMode.Port,
@@ -58,7 +60,6 @@ public static class CoreModule
         AllowedProtocols.Feature,
         Syslogging.Feature,
         TransferLogs.Feature,
-        Tracing.Feature,
         Scoreboards.Feature,
         ProcessTitling.Feature);
 }

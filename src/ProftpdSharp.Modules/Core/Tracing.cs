@@ -1,17 +1,19 @@
-using System.Globalization;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 
-/// <summary>Trace, TraceLog and TraceOptions: checked as upstream checks them. Nothing is traced; <c>-d</c> shows what sessions do.</summary>
+/// <summary>Trace, TraceLog and TraceOptions: what the server does, by channels with levels.</summary>
 static class Tracing
 {
     public static readonly Feature Feature = new("trace");
 
-    public static readonly Directive<IReadOnlyList<TraceChannel>> Trace = Feature.Directive(
-        new Directive<IReadOnlyList<TraceChannel>>("Trace", Contexts.ServerWide, ParseChannels, []) { WrongCount = "wrong number of parameters" });
+    public static readonly Directive<TraceSetting?> Trace = Feature.Directive(
+        new Directive<TraceSetting?>("Trace", Contexts.ServerWide, ParseChannels, null) { WrongCount = "wrong number of parameters" });
 
     public static readonly Directive<string?> TraceLog = Feature.Directive(
         new Directive<string?>("TraceLog", ConfigContext.Server | ConfigContext.Global, ParsePath, null)
@@ -21,10 +23,56 @@ static class Tracing
             Storage = Storage.Process,
         });
 
-    public static readonly Directive<IReadOnlyList<string>> TraceOptions = Feature.Directive(
-        new Directive<IReadOnlyList<string>>("TraceOptions", Contexts.ServerWide, ParseOptions, []) { WrongCount = "wrong number of parameters" });
+    public static readonly Directive<TraceFields?> TraceOptions = Feature.Directive(
+        new Directive<TraceFields?>("TraceOptions", Contexts.ServerWide, ParseOptions, null) { WrongCount = "wrong number of parameters" });
 
-    static Parsed<IReadOnlyList<TraceChannel>> ParseChannels(DirectiveLine line)
+    static Tracing()
+    {
+        Feature.Startup(OpenAsync);
+        Feature.SessionStart(session =>
+        {
+            var (local, remote) = (session.Addresses.Local, session.RemoteAddress);
+            session.Log.ConnectionLabel = $"(client {remote}, server {local.Address}:{local.Port})";
+            Apply(session);
+            return ValueTask.CompletedTask;
+        });
+        Feature.On(Phase.Post, "PASS", (session, _) =>
+        {
+            Apply(session);
+            return ValueTask.FromResult(Outcome.Declined);
+        });
+    }
+
+    /// <summary>Opens the log; the channels of all servers are those of the process, as upstream sets them where it reads them.</summary>
+    static async ValueTask OpenAsync(StartupCheck check)
+    {
+        var tracer = check.Host.Log.Tracer;
+        tracer.Channels = TraceChannels.None.With(
+            check.Configuration.Servers.Reverse().SelectMany(server => Channels(server, isForSession: false)));
+        tracer.Fields = check.Configuration.Main.Root.Get(TraceOptions) ?? TraceFields.Default;
+        LogFile? file = null;
+        if (check.Configuration.Process.Get(TraceLog) is { } path)
+        {
+            var opening = await check.Host.Log.Files.OpenAsync(path);
+            file = opening.File;
+            if (file is null)
+                check.Refuse($"error using TraceLog '{path}': {opening.Reason}");
+        }
+        tracer.Use(file);
+    }
+
+    /// <summary>What a session has of its own: <c>Trace session</c>, also in sections that were found out to apply to it, and TraceOptions.</summary>
+    static void Apply(Session session)
+    {
+        var own = Channels(session.Server, isForSession: true).ToList();
+        session.Log.TraceChannels = own.Count == 0 ? null : session.Host.Log.Tracer.Channels.With(own);
+        session.Log.TraceFields = session.Server.Root.Get(TraceOptions);
+    }
+
+    static IEnumerable<TraceChannel> Channels(VirtualServer server, bool isForSession) =>
+        server.Root.All(Trace).Where(record => record.Value!.IsForSession == isForSession).SelectMany(record => record.Value!.Channels);
+
+    static Parsed<TraceSetting?> ParseChannels(DirectiveLine line)
     {
         var isSession = line[0].Equals("session", StringComparison.OrdinalIgnoreCase);
         if (isSession && line.Count == 1)
@@ -35,23 +83,12 @@ static class Tracing
             var colon = word.IndexOf(':');
             if (colon < 0)
                 return line.Error($"badly formatted parameter: '{word}'");
-            if (Levels(word[(colon + 1)..]) is not { } levels)
+            if (TraceLevels.Parse(word[(colon + 1)..]) is not { } levels)
                 return line.Error($"error parsing level \"{word[(colon + 1)..]}\" for channel '{word[..colon]}': {Errno.EINVAL.Describe()}");
-            channels.Add(new TraceChannel(word[..colon], levels.Low, levels.High));
+            channels.Add(new TraceChannel(word[..colon], levels));
         }
-        return Parsed.Of<IReadOnlyList<TraceChannel>>(channels);
+        return new TraceSetting(isSession, channels);
     }
-
-    /// <summary><c>10</c> is all levels up to it; <c>7-10</c> is a range.</summary>
-    static (int Low, int High)? Levels(string text)
-    {
-        var dash = text.IndexOf('-');
-        var low = dash < 0 ? 1 : Number(text[..dash]);
-        var high = Number(text[(dash + 1)..]);
-        return low is { } from && high is { } to && (dash < 0 || from <= to) ? (from, to) : null;
-    }
-
-    static int? Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     static Parsed<string?> ParsePath(DirectiveLine line)
     {
@@ -72,18 +109,30 @@ static class Tracing
         return line.Host.Status(path).Kind == PathKind.Directory ? line.Error($"error using TraceLog '{path}': {Errno.EISDIR.Describe()}") : path;
     }
 
-    static Parsed<IReadOnlyList<string>> ParseOptions(DirectiveLine line)
+    static Parsed<TraceFields?> ParseOptions(DirectiveLine line)
     {
+        var fields = TraceFields.Default;
         foreach (var option in line.Arguments)
         {
             if (option.Length == 0 || option[0] is not ('+' or '-'))
                 return line.Error($"bad TraceOption: '{option}'");
-            if (option[1..].ToLowerInvariant() is not ("connips" or "timestamp" or "timestampmillis"))
+            if (FieldNamed(option[1..]) is not { } field)
                 return line.Error($"unknown TraceOption: '{option[1..]}'");
+            fields = option[0] == '+' ? fields | field : fields & ~field;
         }
-        return Parsed.Of(line.Arguments);
+        return fields;
     }
+
+    static TraceFields? FieldNamed(string name) => name.ToLowerInvariant() switch
+    {
+        "connips" => TraceFields.Connection,
+        "timestamp" => TraceFields.Timestamp,
+        "timestampmillis" => TraceFields.Milliseconds,
+        _ => null,
+    };
 }
 
-/// <summary>A trace channel and the levels that are asked for.</summary>
-sealed record TraceChannel(string Name, int Low, int High);
+/// <summary>One line of Trace.</summary>
+/// <param name="IsForSession">Written with <c>session</c>: it counts for the sessions of its section only.</param>
+/// <param name="Channels">In their order.</param>
+sealed record TraceSetting(bool IsForSession, IReadOnlyList<TraceChannel> Channels);

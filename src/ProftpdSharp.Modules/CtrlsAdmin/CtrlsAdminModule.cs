@@ -9,7 +9,8 @@ public static class CtrlsAdminModule
     internal const string Label = "mod_ctrls_admin/0.9.9";
 
     public static readonly Module Module = new(
-        "mod_ctrls_admin", "0.9.9", AdminControls.Feature, KickControl.Feature, ServerControls.Feature, ProcessControls.Feature, DirectiveControls.Feature)
+        "mod_ctrls_admin", "0.9.9", AdminControls.Feature, KickControl.Feature, ServerControls.Feature, ProcessControls.Feature, DirectiveControls.Feature,
+        TraceControl.Feature)
     {
         LoadedAtStart = false,
     };

@@ -51,7 +51,7 @@ static class SessionSections
             return Outcome.Declined;
         if (await NameLookup.FindUserAsync(session, command.Argument) is not { } user)
             return Outcome.Declined;
-        var groups = await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupsOfAsync(user)) ?? [];
+        var groups = await AuthTable.Of(session).FirstAsync(session, source => source.FindGroupsOfAsync(user), "getgroups") ?? [];
         var who = LimitSubject.Of(session) with
         {
             User = user.Name,

@@ -83,7 +83,7 @@ sealed class CommandRows
         if (command.Verb == "PASS" && !session.IsLoggedIn)
             _givenUser = null;
         else if (command.Verb == "RNFR")
-            _renameFrom = VirtualPath.Combine(session.WorkingDirectory, command.Argument);
+            _renameFrom = session.Responses.LastCode == 350 ? VirtualPath.Combine(session.WorkingDirectory, command.Argument) : null;
         else if (command.Verb == "RNTO")
             _renameFrom = null;
     }

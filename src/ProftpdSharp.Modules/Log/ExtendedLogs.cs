@@ -129,7 +129,7 @@ static class ExtendedLogs
         var opening = await session.Host.Log.Files.OpenAsync(target.Path, LogFiles.ReadableMode, allowSymlinks);
         if (opening.File is { } file)
             return new ActiveLog(target, format, file);
-        if (opening.DirectoryNotice is { } notice)
+        if (opening.DirectoryProblem is { } notice)
             session.Log.Notice(notice);
         session.Log.Notice($"unable to open ExtendedLog '{target.Path}': {opening.Reason}");
         return null;

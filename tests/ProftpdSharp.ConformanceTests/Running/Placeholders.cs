@@ -28,6 +28,10 @@ sealed partial class Placeholders(string root, int port)
         text = UniquePattern().Replace(text, "unique={UNIQUE};");
         text = SystemLogPattern().Replace(text, match => $"{{TIME}} {HostOrNothing(match.Groups[1].Value)} proftpd[{{PID}}]");
         text = ModuleLogPattern().Replace(text, "{TIME} $1[{PID}]");
+        text = RolePattern().Replace(text, match => $"{HostOrNothing(match.Groups[1].Value)}{match.Groups[2].Value}{match.Groups[3].Value}[{{PID}}]");
+        text = TimestampPattern().Replace(text, "{TIME}");
+        text = SecondsPattern().Replace(text, "{SECONDS}");
+        text = TraceLogPattern().Replace(text, "$1[{PID}] ");
         text = CommonLogTimePattern().Replace(text, "[{TIME}]");
         text = TransferLogTimePattern().Replace(text, "{TIME}");
         text = FactTimePattern().Replace(text, match => IsNow(match.Value, "yyyyMMddHHmmss") ? "{NOW}" : match.Value);
@@ -71,6 +75,18 @@ sealed partial class Placeholders(string root, int port)
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (\S+)\[\d+\]")]
     private static partial Regex ModuleLogPattern();
+
+    [GeneratedRegex(@"(?<!\S)(?:(\S+)( ))?(proftpd|daemon|session)\[\d+\]")]
+    private static partial Regex RolePattern();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}")]
+    private static partial Regex TimestampPattern();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?!,)")]
+    private static partial Regex SecondsPattern();
+
+    [GeneratedRegex(@"^((?:\{TIME\} |\{SECONDS\} )?)\[\d+\] ")]
+    private static partial Regex TraceLogPattern();
 
     [GeneratedRegex(@"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\]")]
     private static partial Regex CommonLogTimePattern();
