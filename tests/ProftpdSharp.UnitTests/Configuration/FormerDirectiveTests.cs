@@ -57,16 +57,15 @@ public sealed class FormerDirectiveTests
     public void Mod_ident_is_always_there(string text, bool isAccepted = true) => Assert.Equal(isAccepted, Load("ModulePath /usr/lib/proftpd\n" + text).Configuration is not null);
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData("LoadModule mod_readme.c\n", true)]
-    [InlineData("ModulePath /usr/lib/proftpd\n", false)]
-    [InlineData("ModulePath /usr/lib/proftpd\nLoadModule mod_tls.c\n", true)]
-    public void IfModule_of_a_module_that_the_configuration_leaves_out_is_false(string before, bool isLoaded)
+    [InlineData("")]
+    [InlineData("LoadModule mod_readme.c\n")]
+    [InlineData("ModulePath /usr/lib/proftpd\n")]
+    [InlineData("ModulePath /usr/lib/proftpd\nLoadModule mod_tls.c\n")]
+    public void IfModule_of_mod_tls_is_true_whatever_is_loaded(string before)
     {
         var result = new MemoryMachine().Load(before + "<IfModule mod_tls.c>\nTLSEngine on\n</IfModule>\n");
 
-        Assert.Equal(isLoaded, LoadAssert.Accepted(result).Main.Root.Records.Any(record => record.Text == "TLSEngine on"));
-        Assert.Equal(isLoaded ? 0 : 1, LoadAssert.Texts(result, Severity.Warning).Length);
+        Assert.Contains(LoadAssert.Accepted(result).Main.Root.Records, record => record.Text == "TLSEngine on");
     }
 
     static LoadResult Load(string text, Func<LoadOptions, LoadOptions>? change = null) => new MemoryMachine().Load(text + "\n", change, ModuleCatalogue.Registry);
