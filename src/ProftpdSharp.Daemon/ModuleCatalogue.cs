@@ -5,6 +5,7 @@ using ProftpdSharp.Modules.AuthFile;
 using ProftpdSharp.Modules.AuthPam;
 using ProftpdSharp.Modules.AuthUnix;
 using ProftpdSharp.Modules.Cap;
+using ProftpdSharp.Modules.Copy;
 using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Modules.Ctrls;
 using ProftpdSharp.Modules.CtrlsAdmin;
@@ -17,6 +18,7 @@ using ProftpdSharp.Modules.Log;
 using ProftpdSharp.Modules.Ls;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Site;
+using ProftpdSharp.Modules.SiteMisc;
 using ProftpdSharp.Modules.Xfer;
 using ProftpdSharp.Tls;
 
@@ -48,6 +50,8 @@ static class ModuleCatalogue
         TlsModule.Module,
         IfSessionModule.Module,
         CtrlsAdminModule.Module,
+        SiteMiscModule.Module,
+        CopyModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

@@ -17,6 +17,19 @@ public enum FileKind : byte
 /// <summary>A time of a file: seconds since 1970 UTC (negative before) and nanoseconds within the second.</summary>
 public readonly record struct FileTime(long Seconds, uint Nanoseconds = 0)
 {
+    /// <summary>A time by its fields, in UTC, normalised as timegm(3) does: 31 February is 3 March, month 0 is December before.</summary>
+    /// <param name="year">2 to 9998.</param>
+    /// <param name="month">1 is January.</param>
+    /// <param name="day">1 is the first.</param>
+    /// <param name="hour">0 to 24.</param>
+    /// <param name="minute">0 to 60.</param>
+    /// <param name="second">0 to 61.</param>
+    public static FileTime OfFields(int year, int month, int day, int hour, int minute, int second)
+    {
+        var start = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(month - 1).ToUnixTimeSeconds();
+        return new FileTime(start + ((((((day - 1L) * 24) + hour) * 60) + minute) * 60) + second);
+    }
+
     /// <summary>UTIME_NOW: the kernel's own clock; who may write the file may set it.</summary>
     public static FileTime Now => new(0, 0x3fff_ffff);
 

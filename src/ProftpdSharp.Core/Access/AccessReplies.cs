@@ -30,6 +30,13 @@ public static class AccessReplies
         ["STOU"] = new(550, Subject.Argument, null, 8, "STOU {argument} denied by " + Configuration),
         ["SITE_CHMOD"] = new(550, Subject.Line, Errno.EACCES, 7, $"SITE CHMOD command denied by {Config}"),
         ["SITE_CHGRP"] = new(550, Subject.Argument, Errno.EACCES, 7, $"SITE CHGRP command denied by {Config}"),
+        ["SITE_MKDIR"] = new(550, Subject.Line, Errno.EPERM),
+        ["SITE_RMDIR"] = new(550, Subject.Line, Errno.EPERM),
+        ["SITE_SYMLINK"] = new(550, Subject.Argument, Errno.EPERM),
+        ["SITE_UTIME"] = new(550, Subject.Line, Errno.EPERM),
+        ["SITE_CPFR"] = new(550, Subject.Argument, Errno.EPERM),
+        ["SITE_CPTO"] = new(550, Subject.Argument, Errno.EPERM),
+        ["SITE_COPY"] = new(550, Subject.Argument, Errno.EPERM),
         ["SITE_HELP"] = new(501, Subject.Help, Errno.EACCES, 8, $"SITE HELP denied by {Configuration}"),
         ["HELP"] = new(501, Subject.Help, Errno.EACCES, 7, $"HELP command denied by {Configuration}"),
         ["NOOP"] = new(550, Subject.Nothing, Errno.EPERM, 7, $"NOOP command denied by {Configuration}"),
@@ -119,6 +126,15 @@ public static class AccessReplies
             case "MFMT" or "MFF":
                 session.Log.Notice($"mod_facts/0.7: {command.Verb} denied by {filter} on '{command.LineArgument}'");
                 return Reply(session, 550, $"{path}: {Errno.EACCES.Describe()}");
+            case "SITE_MKDIR" or "SITE_UTIME" or "SITE_SYMLINK":
+                session.Log.Notice($"mod_site_misc/1.6: 'SITE {command.LineArgument}' denied by {filter}");
+                return Reply(session, 550, $"{command.LineArgument}: {Errno.EPERM.Describe()}");
+            case "SITE_CPTO" or "SITE_COPY":
+                session.Log.Notice($"mod_copy/0.6: path '{decision.RealPath}' denied by {filter}");
+                return Reply(session, 550, $"{command.Verb["SITE_".Length..]}: {Errno.EPERM.Describe()}");
+            case "SITE_CPFR":
+                session.Log.Notice($"mod_copy/0.6: '{command.LineArgument}' denied by {filter}");
+                return Reply(session, 550, $"{path}: Forbidden filename");
             case "SITE_CHGRP":
                 session.Log.Notice($"'CHGRP {path}' denied by {filter}");
                 break;

@@ -24,9 +24,10 @@ public static class PathAccess
     /// <param name="command">Names the rules: <see cref="Command.Verb"/>, its group, <c>ALL</c>.</param>
     /// <param name="argument">The path as the client gave it, <c>~</c> allowed; empty for the working directory.</param>
     /// <param name="use">How links are followed and whether the target must exist.</param>
-    public static async ValueTask<AccessDecision> ResolveAsync(Session session, Command command, string argument, PathUse use)
+    /// <param name="isFiltered">Whether path filters are asked too; not for what a command only points at.</param>
+    public static async ValueTask<AccessDecision> ResolveAsync(Session session, Command command, string argument, PathUse use, bool isFiltered = true)
     {
-        if (PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
+        if (isFiltered && PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
             return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
         var path = await ExpandAsync(session, argument, use);
         var real = await FollowAsync(session.Files, path, use);

@@ -14,7 +14,7 @@ public static class PathFilters
 
     /// <summary>Commands whose argument is looked at before anything else is asked.</summary>
     static readonly HashSet<string> First = new(
-        ["DELE", "MKD", "XMKD", "RMD", "XRMD", "RNFR", "RNTO", "SITE_CHMOD", "SITE_CHGRP"], StringComparer.Ordinal);
+        ["DELE", "MKD", "XMKD", "RMD", "XRMD", "RNFR", "RNTO", "SITE_CHMOD", "SITE_CHGRP", "SITE_MKDIR", "SITE_SYMLINK", "SITE_UTIME", "SITE_CPFR"], StringComparer.Ordinal);
 
     /// <summary>The filter that refuses the argument of a command that is looked at first.</summary>
     internal static ConfigRecord<TextFilter?>? RefusingFirst(ConfigScope scope, string verb, string argument) =>
@@ -24,7 +24,7 @@ public static class PathFilters
     internal static ConfigRecord<TextFilter?>? RefusingLast(ConfigScope scope, string verb, string argument, string realPath) => verb switch
     {
         "MFMT" or "MFF" => Refusing(scope, argument),
-        "STOR" or "APPE" => Refusing(scope, realPath),
+        "STOR" or "APPE" or "SITE_CPTO" or "SITE_COPY" => Refusing(scope, realPath),
         _ => null,
     };
 

@@ -32,4 +32,10 @@ public sealed record PhaseRow(Phase Phase, string Verb, CommandHandler Handler)
 }
 
 /// <summary>One SITE sub-command; its <see cref="Command"/> has the verb <c>SITE_NAME</c> and the words after the name.</summary>
-public sealed record SiteRow(string Name, CommandGroup Group, CommandHandler Handler, string Help);
+/// <param name="Name">In upper case.</param>
+/// <param name="Group">The <c>&lt;Limit&gt;</c> group.</param>
+/// <param name="Handler">What runs.</param>
+/// <param name="Help">The syntax that <c>SITE HELP NAME</c> tells; null when that does not know it.</param>
+/// <param name="Listed">The line in <c>SITE HELP</c>; null for none.</param>
+/// <param name="IsAvailable">Whether it exists for a session (CopyEngine); null: always.</param>
+public sealed record SiteRow(string Name, CommandGroup Group, CommandHandler Handler, string? Help, string? Listed, Func<Session, bool>? IsAvailable);

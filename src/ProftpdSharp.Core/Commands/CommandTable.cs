@@ -34,6 +34,10 @@ public sealed class CommandTable(
 
     public IReadOnlyList<SiteRow> Site { get; } = site;
 
+    /// <summary>The lines of SITE HELP for one session.</summary>
+    public IEnumerable<string> SiteLines(Session session) =>
+        Site.Where(row => row.IsAvailable?.Invoke(session) != false).Select(row => row.Listed).OfType<string>();
+
     public SiteRow? FindSite(string name) => _site.GetValueOrDefault(name);
 
     /// <summary>The lines of FEAT for one session, without the leading blank, unsorted.</summary>

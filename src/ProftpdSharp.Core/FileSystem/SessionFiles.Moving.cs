@@ -50,17 +50,19 @@ public sealed partial class SessionFiles
         return text.Ok ? await MakeLinkAsync(to, text.Value) : text.Error;
     }
 
-    /// <summary>Copies a file to a name that must be free; neither may be a symbolic link.</summary>
+    /// <summary>Copies a file to a name that must be free, or replaces what is there; the source may not be a symbolic link.</summary>
     /// <param name="from">Absolute inside the jail.</param>
     /// <param name="to">Absolute inside the jail.</param>
     /// <param name="mode">The permissions of the copy.</param>
-    public async Task<Errno> CopyAsync(string from, string to, uint mode)
+    /// <param name="replaces">Whether a file that exists is written over, through a link too.</param>
+    public async Task<Errno> CopyAsync(string from, string to, uint mode, bool replaces = false)
     {
         var source = await OpenAsync(from, OpenFlags.ReadOnly | OpenFlags.NoFollow, 0, 0);
         if (!source.Ok)
             return source.Error;
         using var reading = source.Value.Descriptor;
-        var target = await OpenAsync(to, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, mode, 0);
+        var how = replaces ? OpenFlags.Truncate : OpenFlags.Exclusive | OpenFlags.NoFollow;
+        var target = await OpenAsync(to, OpenFlags.WriteOnly | OpenFlags.Create | how, mode, 0);
         if (!target.Ok)
             return target.Error;
         using var writing = target.Value.Descriptor;

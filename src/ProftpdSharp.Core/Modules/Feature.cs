@@ -76,7 +76,14 @@ public sealed class Feature(string name)
         _commands.Add(new CommandRow(verb, CommandGroup.None, @class, Login.NotRequired, handler, help, false));
 
     /// <summary>Adds a SITE sub-command, which <c>&lt;Limit&gt;</c> knows as <c>SITE_NAME</c>.</summary>
-    public void Site(string name, CommandGroup group, CommandHandler handler, string help) => _site.Add(new SiteRow(name, group, handler, help));
+    /// <param name="name">In upper case.</param>
+    /// <param name="group">Its <c>&lt;Limit&gt;</c> group.</param>
+    /// <param name="handler">What runs.</param>
+    /// <param name="help">Its syntax in <c>SITE HELP name</c>; null when that does not know it.</param>
+    /// <param name="listed">Its line in <c>SITE HELP</c>; null for the name where that explains it, else for none.</param>
+    /// <param name="isAvailable">Whether it exists for a session; null: always.</param>
+    public void Site(string name, CommandGroup group, CommandHandler handler, string? help = null, string? listed = null, Func<Session, bool>? isAvailable = null) =>
+        _site.Add(new SiteRow(name, group, handler, help, listed ?? (help is null ? null : name), isAvailable));
 
     /// <summary>Adds a handler of another phase; the verb <c>*</c> stands for every command and runs first.</summary>
     public void On(Phase phase, string verb, CommandHandler handler) => _phases.Add(new PhaseRow(phase, verb, handler));

@@ -18,7 +18,7 @@ public sealed class ServerState
             [.. modules.Reverse().SelectMany(CommandsOf)],
             [.. modules.Reverse().SelectMany(module => module.Features.SelectMany(feature => feature.Phases).Select(row => row with { Module = module.Name }))],
             [.. modules.SelectMany(CommandsOf)],
-            [.. modules.SelectMany(module => module.Features).SelectMany(feature => feature.SiteCommands)],
+            [.. Features.SelectMany(feature => feature.SiteCommands)],
             [.. Features.SelectMany(feature => feature.Feats)]);
     }
 

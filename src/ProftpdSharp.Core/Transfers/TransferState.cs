@@ -56,6 +56,9 @@ public sealed class TransferState
     /// <summary>The present or last data connection: whether the client made it, and the client's end.</summary>
     public (bool IsPassive, IPEndPoint? Remote) Peer { get; internal set; }
 
+    /// <summary>Who logs a file that was copied on the server (SITE COPY): its path on the host and its bytes; null for nobody.</summary>
+    public Action<string, long>? Copied { get; set; }
+
     /// <summary>What protects data connections; null while they are in clear.</summary>
     public DataLayer? Layer { get; set; }
 

@@ -45,8 +45,8 @@ static class Help
 
     static Outcome ListSite(Session session, CommandTable table)
     {
-        foreach (var row in table.Site)
-            session.Responses.Add(214, row.Name);
+        foreach (var line in table.SiteLines(session))
+            session.Responses.Add(214, line);
         return Outcome.Handled;
     }
 }

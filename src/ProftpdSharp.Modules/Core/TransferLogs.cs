@@ -67,6 +67,8 @@ static class TransferLogs
         state.File = opening.File;
         if (opening.File is null)
             Complain(session, opening);
+        else
+            session.State(TransferState.Key).Copied = (copy, bytes) => LogServerSide(session, opening.File, copy, bytes);
         return Outcome.Declined;
     }
 
@@ -98,11 +100,14 @@ static class TransferLogs
         if (session.State(Key).File is { } file)
         {
             var path = session.Files.Jail.ToHost(VirtualPath.Combine(session.WorkingDirectory, command.Argument));
-            var size = FileBefore.Of(session, command)?.Size ?? 0;
-            file.Write(Line(session, TimeSpan.Zero, size, path, session.State(TransferState.Key).IsAscii, 'd', isComplete: true));
+            LogServerSide(session, file, path, FileBefore.Of(session, command)?.Size ?? 0);
         }
         return ValueTask.FromResult(Outcome.Declined);
     }
+
+    /// <summary>Deletions and copies move nothing over the network; both are a <c>d</c> to upstream.</summary>
+    static void LogServerSide(Session session, LogFile file, string path, long bytes) =>
+        file.Write(Line(session, TimeSpan.Zero, bytes, path, session.State(TransferState.Key).IsAscii, 'd', isComplete: true));
 
     static string Line(Session session, TimeSpan duration, long bytes, string path, bool isAscii, char direction, bool isComplete)
     {

@@ -26,7 +26,6 @@ static class FactTime
         var (hour, minute, second) = (Field(8, 2), Field(10, 2), Field(12, 2));
         if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 24 || minute > 60 || second > 61)
             return null;
-        var start = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-        return new FileTime(start + ((((((day - 1L) * 24) + hour) * 60) + minute) * 60) + second);
+        return FileTime.OfFields(year, month, day, hour, minute, second);
     }
 }

@@ -23,16 +23,19 @@ static class SiteCommands
         var (first, rest) = Split(command.Argument);
         var name = first.ToUpperInvariant();
         var row = command.Table.FindSite(name);
-        if (row is null)
+        if (row is null || row.IsAvailable?.Invoke(session) == false)
             return session.Fail(500, $"'SITE {name}' not understood");
         if (!session.IsLoggedIn && name != "HELP")
         {
-            // Upstream says it twice.
-            await session.SendNowAsync(530, "Please login with USER and PASS");
+            // For its own sub-commands upstream's mod_site says it twice.
+            if (row.Help is not null)
+                await session.SendNowAsync(530, "Please login with USER and PASS");
             return session.Fail(530, "Please login with USER and PASS");
         }
         var inner = command.As($"SITE_{name}", rest);
-        return await row.Handler(session, inner) is not Outcome.Declined and var outcome ? outcome : NotUnderstood(session, command);
+        if (await row.Handler(session, inner) is not Outcome.Declined and var outcome)
+            return outcome;
+        return row.Help is null ? session.Fail(500, $"'SITE {name}' not understood") : NotUnderstood(session, command);
     }
 
     /// <summary>Cuts at the first blank; an argument that begins with one names nothing.</summary>
@@ -56,10 +59,10 @@ static class SiteCommands
         if (await Limits.RefusesAsync(session, command))
             return Outcome.Failed;
         SiteRow? row = null;
-        if (command.HasArgument && (row = command.Table.FindSite(command.Argument.ToUpperInvariant())) is null)
+        if (command.HasArgument && (row = command.Table.FindSite(command.Argument.ToUpperInvariant()))?.Help is null)
             return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
-        foreach (var line in row is null ? command.Table.Site.Select(site => site.Name) : [$"Syntax: SITE {row.Name} {row.Help}"])
+        foreach (var line in row is null ? command.Table.SiteLines(session) : [$"Syntax: SITE {row.Name} {row.Help}"])
             session.Responses.Continue(line);
         session.Responses.Continue($"Direct comments to {session.Server.Admin}");
         return Outcome.Handled;

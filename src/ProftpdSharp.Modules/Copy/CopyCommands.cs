@@ -1,0 +1,82 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Copy;
+
+/// <summary>SITE CPFR names what SITE CPTO copies; SITE COPY does both at once.</summary>
+static class CopyCommands
+{
+    public static readonly Feature Feature = new("SITE COPY");
+
+    static readonly SessionKey<Pending> Key = new(() => new Pending());
+
+    static CopyCommands()
+    {
+        Feature.Site("CPFR", CommandGroup.Read, FromAsync, listed: "CPFR <sp> pathname", isAvailable: CopyModule.IsOn);
+        Feature.Site("CPTO", CommandGroup.Write, ToAsync, listed: "CPTO <sp> pathname", isAvailable: CopyModule.IsOn);
+        Feature.Site("COPY", CommandGroup.Write, CopyAsync, isAvailable: CopyModule.IsOn);
+        Feature.Feat(session => CopyModule.IsOn(session) ? ["SITE COPY"] : []);
+    }
+
+    static async ValueTask<Outcome> FromAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return Outcome.Declined;
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision, decision.Reason == Refusal.PathFilter ? command.Argument : decision.Path);
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        if (!status.Ok)
+            return session.Fail(550, $"{decision.Path}: {status.Error.Describe()}");
+        // Upstream keeps the first one that was named until a CPTO took it.
+        session.State(Key).Path ??= decision.Path;
+        return session.Succeed(350, "File or directory exists, ready for destination name");
+    }
+
+    static async ValueTask<Outcome> ToAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return Outcome.Declined;
+        var pending = session.State(Key);
+        if (pending.Path is not { } from)
+            return session.Fail(503, "Bad sequence of commands");
+        pending.Path = null;
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
+        var error = await RunAsync(session, from, decision);
+        return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(550, $"CPTO: {error.Describe()}");
+    }
+
+    static async ValueTask<Outcome> CopyAsync(Session session, Command command)
+    {
+        if (command.Words.Count != 2)
+            return Outcome.Declined;
+        // Upstream asks no rule about the source; whoever may not read it may not copy it either.
+        var from = await PathAccess.ResolveAsync(session, command.As("RETR", command.Words[0]), command.Words[0], PathUse.Entry);
+        if (!from.Allowed)
+            return AccessReplies.AppendRefusal(session, command, from, command.Words[0]);
+        var to = await PathAccess.ResolveAsync(session, command, command.Words[1], PathUse.Entry);
+        if (!to.Allowed)
+            return AccessReplies.AppendRefusal(session, command, to, command.Words[1]);
+        var error = await RunAsync(session, from.Path, to);
+        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(550, $"COPY: {error.Describe()}");
+    }
+
+    static async Task<Errno> RunAsync(Session session, string from, AccessDecision to)
+    {
+        if (!to.Scope.Get(Overwriting.AllowOverwrite) && (await session.Files.LinkStatusAsync(to.Path)).Ok)
+            return Errno.EACCES;
+        return await new TreeCopy(session, to.Scope).RunAsync(from, to.Path);
+    }
+
+    sealed class Pending
+    {
+        /// <summary>What CPFR named, absolute inside the jail; null when no CPTO is awaited.</summary>
+        public string? Path { get; set; }
+    }
+}

@@ -1,0 +1,82 @@
+using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.Copy;
+
+/// <summary>Copies a file, a symbolic link as one, or a directory and all below it; ends at the first error.</summary>
+/// <param name="session">Who copies.</param>
+/// <param name="scope">The configuration of the target.</param>
+sealed class TreeCopy(Session session, ConfigScope scope)
+{
+    readonly SessionFiles _files = session.Files;
+
+    /// <summary>A copy of a directory below itself would never end.</summary>
+    public async Task<Errno> RunAsync(string from, string to)
+    {
+        var (source, target) = (await _files.BestPathAsync(from), await _files.BestPathAsync(to));
+        return target != source && VirtualPath.IsWithin(target, source) ? Errno.EINVAL : await CopyAsync(from, to);
+    }
+
+    async Task<Errno> CopyAsync(string from, string to)
+    {
+        var status = await _files.LinkStatusAsync(from);
+        if (!status.Ok)
+            return status.Error;
+        return status.Value.Kind switch
+        {
+            FileKind.Directory => await CopyDirectoryAsync(from, to),
+            FileKind.SymbolicLink => await CopyLinkAsync(from, to),
+            FileKind.Regular => await CopyFileAsync(from, to, status.Value),
+            _ => Errno.EINVAL,
+        };
+    }
+
+    async Task<Errno> CopyFileAsync(string from, string to, FileStatus source)
+    {
+        var target = await _files.StatusAsync(to);
+        // Also through a link: truncating the target would empty the source.
+        if (target.Ok && target.Value.IsSameFileAs(source))
+            return Errno.None;
+        var error = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
+        if (error == Errno.None)
+            session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
+        else if (!target.Ok && !session.Server.Root.Get(CopyModule.CopyOptions))
+            await _files.UnlinkAsync(to);
+        return error;
+    }
+
+    async Task<Errno> CopyLinkAsync(string from, string to)
+    {
+        var text = await _files.ReadLinkAsync(from);
+        return text.Ok ? await _files.MakeLinkAsync(to, text.Value) : text.Error;
+    }
+
+    async Task<Errno> CopyDirectoryAsync(string from, string to)
+    {
+        var opened = await _files.OpenDirectoryAsync(from);
+        if (!opened.Ok)
+            return opened.Error;
+        using var reader = opened.Value;
+        var made = await _files.MakeDirectoryAsync(to, scope.Get(CreationMask.Umask).Directories);
+        if (made == Errno.EEXIST && await _files.StatusAsync(to) is { Ok: true, Value.Kind: not FileKind.Directory })
+            return Errno.ENOTDIR;
+        if (made is not (Errno.None or Errno.EEXIST))
+            return made;
+        while (true)
+        {
+            var batch = await reader.ReadAsync();
+            if (!batch.Ok || batch.Value.Count == 0)
+                return batch.Error;
+            foreach (var entry in batch.Value.Where(entry => entry.Name is not ("." or "..")))
+            {
+                var error = await CopyAsync(VirtualPath.Combine(from, entry.Name), VirtualPath.Combine(to, entry.Name));
+                if (error != Errno.None)
+                    return error;
+            }
+        }
+    }
+}

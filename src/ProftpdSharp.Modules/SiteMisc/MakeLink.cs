@@ -1,0 +1,36 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.SiteMisc;
+
+/// <summary>SITE SYMLINK: a symbolic link that holds the absolute path, inside the jail, of what must exist.</summary>
+static class MakeLink
+{
+    public static readonly Feature Feature = new("SITE SYMLINK");
+
+    static MakeLink()
+    {
+        Feature.Site("SYMLINK", CommandGroup.Write, LinkAsync, listed: "SYMLINK <sp> source <sp> destination", isAvailable: SiteMiscModule.IsOn);
+        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE SYMLINK"] : []);
+    }
+
+    static async ValueTask<Outcome> LinkAsync(Session session, Command command)
+    {
+        if (command.Words.Count < 2)
+            return Outcome.Declined;
+        var source = await PathAccess.ResolveAsync(session, command, command.Words[0], PathUse.Entry, isFiltered: false);
+        if (!source.Allowed)
+            return AccessReplies.AppendRefusal(session, command, source, command.Words[0]);
+        var link = await PathAccess.ResolveAsync(session, command, command.Words[1], PathUse.Entry);
+        if (!link.Allowed)
+            return AccessReplies.AppendRefusal(session, command, link, command.Words[1]);
+        var exists = await session.Files.StatusAsync(source.Path);
+        var error = exists.Ok ? await session.Files.MakeLinkAsync(link.Path, source.Path) : exists.Error;
+        return error == Errno.None
+            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
+            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+    }
+}

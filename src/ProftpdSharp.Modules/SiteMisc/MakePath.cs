@@ -1,0 +1,49 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.SiteMisc;
+
+/// <summary>SITE MKDIR: a directory and all that are missing above it.</summary>
+static class MakePath
+{
+    public static readonly Feature Feature = new("SITE MKDIR");
+
+    static MakePath()
+    {
+        Feature.Site("MKDIR", CommandGroup.Write, MakeAsync, listed: "MKDIR <sp> path", isAvailable: SiteMiscModule.IsOn);
+        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE MKDIR"] : []);
+    }
+
+    static async ValueTask<Outcome> MakeAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return Outcome.Declined;
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
+        var error = await MakeAllAsync(session.Files, decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);
+        return error == Errno.None
+            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
+            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+    }
+
+    /// <summary>From the top; what is there already is fine, whatever it is, as long as the next name fits below it.</summary>
+    static async Task<Errno> MakeAllAsync(SessionFiles files, string path, uint umask)
+    {
+        for (var slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
+        {
+            var isLast = slash < 0;
+            var error = await files.MakeDirectoryAsync(isLast ? path : path[..slash], umask);
+            if (isLast)
+                return error == Errno.EEXIST ? Errno.None : error;
+            // A directory above may exist in a place where the user could not make it: the last name decides.
+            if (error is Errno.ENOTDIR or Errno.ENAMETOOLONG or Errno.ENOSPC or Errno.EDQUOT)
+                return error;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
+
+namespace ProftpdSharp.Modules.SiteMisc;
+
+/// <summary>SITE RMDIR: a directory and all that is in it. Links are removed; upstream would empty the directories they lead to.</summary>
+static class RemoveTree
+{
+    public static readonly Feature Feature = new("SITE RMDIR");
+
+    static RemoveTree()
+    {
+        Feature.Site("RMDIR", CommandGroup.Write, RemoveAsync, listed: "RMDIR <sp> path", isAvailable: SiteMiscModule.IsOn);
+        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE RMDIR"] : []);
+    }
+
+    static async ValueTask<Outcome> RemoveAsync(Session session, Command command)
+    {
+        if (!command.HasArgument)
+            return Outcome.Declined;
+        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        var error = status switch
+        {
+            { Ok: false } => status.Error,
+            { Value.Kind: FileKind.Directory } => await RemoveAsync(session.Files, decision.Path),
+            { Value.Kind: FileKind.SymbolicLink } => Errno.ENOTDIR,
+            _ => Errno.EINVAL,
+        };
+        return error == Errno.None
+            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
+            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+    }
+
+    /// <summary>Empties the directory and removes it; ends at the first error.</summary>
+    static async Task<Errno> RemoveAsync(SessionFiles files, string path)
+    {
+        var error = await EmptyAsync(files, path);
+        return error == Errno.None ? await files.RemoveDirectoryAsync(path) : error;
+    }
+
+    static async Task<Errno> EmptyAsync(SessionFiles files, string path)
+    {
+        var opened = await files.OpenDirectoryAsync(path);
+        if (!opened.Ok)
+            return opened.Error;
+        using var reader = opened.Value;
+        while (true)
+        {
+            var batch = await reader.ReadAsync();
+            if (!batch.Ok || batch.Value.Count == 0)
+                return batch.Error;
+            foreach (var entry in batch.Value.Where(entry => entry.Name is not ("." or "..")))
+            {
+                var error = await RemoveEntryAsync(files, VirtualPath.Combine(path, entry.Name), entry);
+                if (error != Errno.None)
+                    return error;
+            }
+        }
+    }
+
+    static Task<Errno> RemoveEntryAsync(SessionFiles files, string path, FileEntry entry)
+    {
+        if (!entry.Status.Ok)
+            return Task.FromResult(entry.Status.Error);
+        return entry.Status.Value.Kind == FileKind.Directory ? RemoveAsync(files, path) : files.UnlinkAsync(path);
+    }
+}
