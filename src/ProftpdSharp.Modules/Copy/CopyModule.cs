@@ -12,7 +12,7 @@ public static class CopyModule
     public static readonly Directive<bool> CopyEngine = Engine.Directive(new Directive<bool>("CopyEngine", Contexts.ServerWide, Values.Boolean, true));
 
     /// <summary>Whether a copy that failed stays (NoDeleteOnFailure).</summary>
-    public static readonly Directive<bool> CopyOptions = Engine.Directive(new Directive<bool>("CopyOptions", Contexts.ServerWide, ParseOptions, false));
+    public static readonly Directive<bool> CopyOptions = Engine.Directive(new Directive<bool>("CopyOptions", Contexts.ServerWide, ParseOptions, false) { WrongCount = "wrong number of parameters" });
 
     public static readonly Module Module = new("mod_copy", "0.6", Engine, CopyCommands.Feature) { LoadedAtStart = false };
 

@@ -47,7 +47,7 @@ sealed class LintedFolder : IDisposable
     /// <summary>The commands of a group as a report lists them.</summary>
     public string VerbsOf(string group)
     {
-        var rows = ModuleCatalogue.All.SelectMany(module => module.Features).ToList();
+        var rows = ModuleCatalogue.All.Where(module => module.LoadedAtStart).SelectMany(module => module.Features).ToList();
         var verbs = rows.SelectMany(feature => feature.Commands).Where(row => row.Group == CommandGroup.Write).Select(row => row.Verb)
             .Concat(rows.SelectMany(feature => feature.SiteCommands).Where(row => row.Group == CommandGroup.Write).Select(row => "SITE_" + row.Name));
         return group == "WRITE" ? string.Join(", ", verbs.Distinct()) : throw new ArgumentException("only WRITE is known", nameof(group));
