@@ -18,5 +18,5 @@ public static class TlsModule
         UserNames.Feature, ControlsAcls.Feature, Masquerade.Feature, Required.Feature,
         ConfigurationReview.Feature, KeyUnlocking.Feature, SecuritySession.Feature, RequiredTls.Feature, Auth.Feature, ProtectionBuffer.Feature, ProtectionLevel.Feature,
         ClearCommandChannel.Feature, SecuredServerConnection.Feature, CertificateLogin.Feature,
-        TicketRenewal.Feature);
+        TicketRenewal.Feature, TlsControls.Feature);
 }

@@ -6,9 +6,9 @@ namespace ProftpdSharp.Core.Controls;
 /// <summary>What ftpdctl asks for: one action of a module.</summary>
 /// <param name="Name">The first word of the request.</param>
 /// <param name="Description">What <c>ftpdctl help</c> says about it.</param>
-/// <param name="Acls">The directive that says who may use it; nobody may where it is absent.</param>
+/// <param name="Acls">The directive that says who may use it; nobody may where it is absent. Null: the handler judges <see cref="ControlRequest.Client"/>.</param>
 /// <param name="Handler">What runs.</param>
-public sealed record ControlAction(string Name, string Description, Directive<ControlsAcl?> Acls, ControlHandler Handler)
+public sealed record ControlAction(string Name, string Description, Directive<ControlsAcl?>? Acls, ControlHandler Handler)
 {
     /// <summary>Whether the configuration lets the action exist.</summary>
     public Func<ServerHost, bool> IsAvailable { get; init; } = static _ => true;
@@ -21,8 +21,11 @@ public delegate ValueTask<ControlsMessage> ControlHandler(ControlRequest request
 /// <param name="host">The process.</param>
 /// <param name="action">The action's name.</param>
 /// <param name="arguments">The words after it.</param>
-public sealed class ControlRequest(ServerHost host, string action, IReadOnlyList<string> arguments)
+/// <param name="client">Who asks.</param>
+public sealed class ControlRequest(ServerHost host, string action, IReadOnlyList<string> arguments, ControlsClient client)
 {
+    public ControlsClient Client { get; } = client;
+
     public ServerHost Host { get; } = host;
 
     public string Action { get; } = action;

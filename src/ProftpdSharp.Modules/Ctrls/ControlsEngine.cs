@@ -115,7 +115,7 @@ sealed class ControlsEngine
             log.Write(CtrlsModule.Label, $"recvd from {client} client: (invalid action)");
         else if (message.Words.Count > 1)
             log.Write(CtrlsModule.Label, $"recvd from {client} client: '{string.Join(' ', message.Words)}'");
-        var request = new ControlRequest(_host, action?.Name ?? "", [.. message.Words.Skip(1)]);
+        var request = new ControlRequest(_host, action?.Name ?? "", [.. message.Words.Skip(1)], client);
         var refusal = Refusal(message, action, client);
         var answered = refusal is null ? await action!.Handler(request) : ControlsMessage.Failed(refusal);
         if (action is not null)
@@ -143,6 +143,8 @@ sealed class ControlsEngine
             return "access denied";
         if (action is null)
             return message.Words.Count == 0 ? "blocked connection" : "unsupported action requested";
+        if (action.Acls is null)
+            return null;
         return ControlsAcl.Admits(root.All(action.Acls).Select(record => record.Value!), action.Name, client) == true ? null : "access denied";
     }
 }

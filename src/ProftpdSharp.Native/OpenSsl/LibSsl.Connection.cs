@@ -7,6 +7,7 @@ namespace ProftpdSharp.Native.OpenSsl;
 static unsafe partial class LibSsl
 {
     internal const int CtrlTlsExtHostName = 55;
+    internal const int CtrlStatusResponse = 71;
     internal const int CtrlSecureRenegotiation = 76;
 
     [LibraryImport(Library)]

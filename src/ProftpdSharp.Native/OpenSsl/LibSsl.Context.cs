@@ -12,6 +12,7 @@ static unsafe partial class LibSsl
     internal const int CtrlMode = 33;
     internal const int CtrlSessionCacheSize = 42;
     internal const int CtrlSessionCacheMode = 44;
+    internal const int CtrlStatusCallback = 63;
     internal const int CtrlGroupsList = 92;
     internal const int CtrlSelectCurrentCert = 116;
     internal const int CtrlDhAuto = 118;
@@ -142,6 +143,9 @@ static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_info_callback(TlsContext context, delegate* unmanaged[Cdecl]<nint, int, int, void> callback);
+
+    [LibraryImport(Library)]
+    internal static partial nint SSL_CTX_callback_ctrl(TlsContext context, int command, delegate* unmanaged[Cdecl]<nint, nint, int> callback);
 
     [LibraryImport(Library)]
     internal static partial void SSL_CTX_set_keylog_callback(TlsContext context, delegate* unmanaged[Cdecl]<nint, byte*, void> callback);

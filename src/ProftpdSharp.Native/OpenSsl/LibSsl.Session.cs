@@ -21,6 +21,12 @@ static unsafe partial class LibSsl
     internal static partial void SSL_SESSION_free(nint session);
 
     [LibraryImport(Library)]
+    internal static partial int i2d_SSL_SESSION(nint session, byte** data);
+
+    [LibraryImport(Library)]
+    internal static partial nint d2i_SSL_SESSION(nint session, byte** data, nint length);
+
+    [LibraryImport(Library)]
     internal static partial byte* SSL_SESSION_get_id(nint session, uint* length);
 
     [LibraryImport(Library)]

@@ -221,6 +221,29 @@ static unsafe class TlsCallbacks
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    internal static int Staple(nint ssl, nint argument)
+    {
+        const int Ok = 0;
+        const int NoResponse = 3;
+        var connection = Find(ssl);
+        try
+        {
+            var response = connection.Events.StapledResponse(connection);
+            if (response.IsEmpty)
+                return NoResponse;
+            // OpenSSL frees it.
+            var copy = LibCrypto.CRYPTO_malloc((nuint)response.Length, 0, 0);
+            response.CopyTo(new Span<byte>(copy, response.Length));
+            return LibSsl.SSL_ctrl(connection, LibSsl.CtrlStatusResponse, response.Length, (nint)copy) == 1 ? Ok : NoResponse;
+        }
+        catch (Exception exception)
+        {
+            connection.Carry(exception);
+            return NoResponse;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static void Secret(nint ssl, byte* line)
     {
         var connection = Find(ssl);

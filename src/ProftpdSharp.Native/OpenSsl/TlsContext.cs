@@ -196,6 +196,9 @@ public sealed unsafe class TlsContext : SafeHandle
     /// <summary>Sends the TLS extensions of a PEM file of serverinfo blocks.</summary>
     public OpenSslErrors? UseServerInfo(string path) => Check(() => LibSsl.SSL_CTX_use_serverinfo_file(this, path) == 1);
 
+    /// <summary>Asks <see cref="TlsEvents.StapledResponse"/> when a client wants the certificate's OCSP response with the handshake.</summary>
+    public void StapleResponses() => LibSsl.SSL_CTX_callback_ctrl(this, LibSsl.CtrlStatusCallback, &TlsCallbacks.Staple);
+
     /// <summary>Reports the secrets of connections to <see cref="TlsEvents.OnSecret"/>.</summary>
     public void ReportSecrets() => LibSsl.SSL_CTX_set_keylog_callback(this, &TlsCallbacks.Secret);
 

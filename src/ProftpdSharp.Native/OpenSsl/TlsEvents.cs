@@ -45,6 +45,9 @@ public abstract class TlsEvents
     /// <summary>The pre-shared key of an identity (a byte string); empty refuses it.</summary>
     public virtual ReadOnlySpan<byte> FindPreSharedKey(string identity) => [];
 
+    /// <summary>The OCSP response for the certificate that this handshake presents; empty for none.</summary>
+    public virtual ReadOnlySpan<byte> StapledResponse(TlsConnection connection) => [];
+
     /// <summary>OpenSSL's info callback: <paramref name="where"/> are SSL_CB_ bits.</summary>
     public virtual void OnInfo(TlsConnection connection, int where, int value)
     {

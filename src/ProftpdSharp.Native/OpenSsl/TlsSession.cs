@@ -19,7 +19,36 @@ public sealed unsafe class TlsSession : SafeHandle
 
     public bool IsResumable => LibSsl.SSL_SESSION_is_resumable(handle) != 0;
 
+    /// <summary>When it began; it can be resumed for <see cref="Lifetime"/>.</summary>
+    public DateTimeOffset Start => DateTimeOffset.FromUnixTimeSeconds(LibSsl.SSL_SESSION_get_time(handle));
+
+    public TimeSpan Lifetime => TimeSpan.FromSeconds(LibSsl.SSL_SESSION_get_timeout(handle));
+
     internal nint Handle => handle;
+
+    /// <summary>The session with its secrets, for a cache outside of this process.</summary>
+    public byte[] ToDer()
+    {
+        var der = new byte[LibSsl.i2d_SSL_SESSION(handle, null)];
+        fixed (byte* start = der)
+        {
+            var end = start;
+            _ = LibSsl.i2d_SSL_SESSION(handle, &end);
+        }
+        return der;
+    }
+
+    /// <summary>A session that <see cref="ToDer"/> wrote; null when it is none.</summary>
+    public static TlsSession? FromDer(ReadOnlySpan<byte> der)
+    {
+        fixed (byte* start = der)
+        {
+            var end = start;
+            var session = LibSsl.d2i_SSL_SESSION(0, &end, der.Length);
+            LibCrypto.ERR_clear_error();
+            return session == 0 ? null : new TlsSession(session);
+        }
+    }
 
     internal static ReadOnlySpan<byte> IdOf(nint session)
     {

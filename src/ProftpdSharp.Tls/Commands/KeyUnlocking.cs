@@ -5,7 +5,7 @@ using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.Commands;
 
-/// <summary>Before the server serves: pass phrases for encrypted keys, server by server (MODTLS 1.7).</summary>
+/// <summary>Before the server serves: caches that outlive it, and pass phrases for encrypted keys, server by server (MODTLS 1.7).</summary>
 static class KeyUnlocking
 {
     public static readonly Feature Feature = new("TLS keys");
@@ -14,6 +14,7 @@ static class KeyUnlocking
 
     static async ValueTask UnlockAsync(StartupCheck check)
     {
+        check.Host.State(TlsProcess.Key).Caches.Use(check.Configuration);
         foreach (var server in check.Configuration.Servers)
         {
             foreach (var file in KeyFiles(server.Root))

@@ -30,11 +30,10 @@ sealed class ContextBuilder
         builder.Resumption();
         builder.Extensions();
         builder.KeyLogging();
-        builder._own.ForEach(certificate => certificate.Dispose());
         if (builder._failure is null)
-            return new ServerContext(settings, builder._tls, null, builder._remarks, builder._keys, builder._keyLog);
+            return new ServerContext(settings, builder._tls, null, builder._remarks, builder._keys, builder._keyLog, builder.Stapled());
         builder._tls.Dispose();
-        return new ServerContext(settings, null, builder._failure, builder._remarks, builder._keys, null);
+        return new ServerContext(settings, null, builder._failure, builder._remarks, builder._keys, null, []);
     }
 
     void Protocols()
@@ -204,6 +203,25 @@ sealed class ContextBuilder
         _remarks.Add(_keyLog is not null
             ? $"TLSKeyLogFile '{path}' gets the secrets of this session: who reads it can read the session"
             : $"unable to use TLSKeyLogFile '{path}': {refusal}");
+    }
+
+    /// <summary>The certificates whose issuers are known from the chain or among the CAs.</summary>
+    List<StapledCertificate> Stapled()
+    {
+        if (!_settings.Stapling.IsOn)
+            return [];
+        _tls.StapleResponses();
+        var paths = new[] { _settings.ChainFile, _settings.CaFile }.OfType<string>();
+        var issuers = paths.SelectMany(path => PemFile.ReadCertificates(path, out _)).ToList();
+        var stapled = new List<StapledCertificate>();
+        foreach (var certificate in _own)
+        {
+            if (issuers.Find(issuer => OcspQuery.IsIssuer(issuer, certificate)) is { } issuer)
+                stapled.Add(new StapledCertificate(certificate, issuer, _settings.Stapling.Responder));
+            else
+                _remarks.Add($"unable to staple OCSP responses: no issuer of '{certificate.Subject}' in TLSCertificateChainFile or TLSCACertificateFile");
+        }
+        return stapled;
     }
 
     void Require(OpenSslErrors? errors, string what)

@@ -57,6 +57,8 @@ sealed record ContextSettings
     /// <summary>Those of TLSOptions that matter to a context.</summary>
     public required TlsOption Options { get; init; }
 
+    public required StaplingSetting Stapling { get; init; }
+
     /// <summary>Where the secrets of sessions go; null for nowhere.</summary>
     public required string? KeyLogFile { get; init; }
 
@@ -88,6 +90,7 @@ sealed record ContextSettings
         Verification = ClientVerification.Off,
         ServerInfoFile = null,
         KeyLogFile = null,
+        Stapling = default,
         PreSharedKeys = "",
     };
 
@@ -103,6 +106,9 @@ sealed record ContextSettings
         CipherList = Ciphers.ListIn(server),
         CipherSuites = Ciphers.SuitesIn(server),
         ServerPreference = server.Get(Ciphers.TlsServerCipherPreference),
+        Stapling = new(
+            server.Get(Settings.Stapling.TlsStapling), StaplingOptions(server), server.Get(Settings.Stapling.TlsStaplingResponder),
+            server.Get(Settings.Stapling.TlsStaplingTimeout)),
         KeyLogFile = server.Get(Additions.TlsKeyLogFile),
         WatchesFiles = server.Get(Additions.TlsCertificateWatch),
         Rsa = new(server.Get(Settings.CertificateFiles.TlsRsaCertificateFile), server.Get(Settings.CertificateFiles.TlsRsaCertificateKeyFile)),
@@ -126,6 +132,9 @@ sealed record ContextSettings
         Renegotiation = server.Get(Settings.Renegotiation.TlsRenegotiate),
         Options = Settings.Options.In(server) & Shaping,
     };
+
+    static StaplingOption StaplingOptions(ConfigScope server) =>
+        server.All(Settings.Stapling.TlsStaplingOptions).Aggregate(StaplingOption.None, (options, record) => options | record.Value);
 }
 
 /// <summary>A certificate and its key; without a key file the certificate's file holds the key.</summary>

@@ -10,6 +10,7 @@ namespace ProftpdSharp.Tls.ServerContexts;
 /// <param name="Remarks">What each session's TLSLog tells about it.</param>
 /// <param name="PreSharedKeys">Keys by identity.</param>
 /// <param name="KeyLog">Where the secrets of its sessions go; null for nowhere.</param>
+/// <param name="Stapled">The certificates that OCSP responses are wanted for.</param>
 sealed record ServerContext(
     ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, IReadOnlyDictionary<string, byte[]> PreSharedKeys,
-    KeyLog? KeyLog);
+    KeyLog? KeyLog, IReadOnlyList<StapledCertificate> Stapled);

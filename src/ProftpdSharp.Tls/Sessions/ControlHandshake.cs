@@ -15,6 +15,7 @@ static class ControlHandshake
         var control = session.Control;
         // Plaintext behind AUTH must not survive the handshake (CVE-2011-0411).
         control.DiscardInput();
+        await session.Host.State(TlsProcess.Key).Stapler.PrepareAsync(context, state.Write);
         var events = new ControlEvents(session, state);
         var connection = TlsConnection.Accept(context.Tls!, control.Stream.Descriptor.Number, events);
         connection.SetSessionIdContext(SessionIdContext.Of(session.Server));
@@ -58,6 +59,8 @@ static class ControlHandshake
             await ServerChange.ApplyAsync(session, state, change);
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
+        if (!await ClientOcsp.PassAsync(session, state, connection))
+            return false;
         LogClient(state, connection);
         if (!PeerChecks.Pass(session, state, connection))
             return false;

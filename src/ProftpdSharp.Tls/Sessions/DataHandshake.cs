@@ -39,6 +39,7 @@ static class DataHandshake
             foreach (var line in ControlHandshake.FailureLines(state.Context, outcome, limit, events.Offered))
                 state.Write(line);
             state.Write(NegotiationFailed);
+            state.Write(PlainWords.OfHandshake(session));
             connection.Dispose();
             await PartAsync(session, data, data.Stream);
             return false;
@@ -63,9 +64,10 @@ static class DataHandshake
         if (SessionProof.Check(session, state, connection))
         {
             SessionProof.TopUp(state, connection);
-            return HasSameCertificate(state, connection);
+            return HasSameCertificate(session, state, connection);
         }
         state.Write(NegotiationFailed);
+        state.Write(PlainWords.OfSession(session, connection));
         return false;
     }
 
@@ -88,13 +90,14 @@ static class DataHandshake
     }
 
     /// <summary>A certificate on both connections must be the same one; none on the data connection is fine.</summary>
-    static bool HasSameCertificate(TlsState state, TlsConnection connection)
+    static bool HasSameCertificate(Session session, TlsState state, TlsConnection connection)
     {
         using var onData = connection.PeerCertificate();
         using var onControl = state.Control?.With(control => control.PeerCertificate());
         if (onData is null || onControl is null || onData.SameAs(onControl))
             return true;
         state.Write("unable to open data connection: control/data certificate mismatch");
+        state.Write(PlainWords.OfCertificate(session));
         return false;
     }
 }

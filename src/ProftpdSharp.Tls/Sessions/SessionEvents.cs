@@ -12,6 +12,8 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 {
     const int FakeKeySize = 32;
 
+    TlsSession? _borrowed;
+
     protected Session Session { get; } = session;
 
     protected TlsState State { get; } = state;
@@ -53,7 +55,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 
     public override TlsSession? FindSession(ReadOnlySpan<byte> id)
     {
-        var found = State.Resumable is { } kept && id.SequenceEqual(kept.Id) ? kept : null;
+        var found = State.Resumable is { } kept && id.SequenceEqual(kept.Id) ? kept : FindShared(id);
         if (found is null)
             State.Totals.CacheMisses++;
         else
@@ -61,11 +63,33 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         return found;
     }
 
+    /// <summary>A session that another connection or process left; kept until the next look-up, because OpenSSL borrows it.</summary>
+    TlsSession? FindShared(ReadOnlySpan<byte> id)
+    {
+        _borrowed?.Dispose();
+        var stored = Session.Host.State(TlsProcess.Key).Caches.Sessions?.Find(id, Session.Host.Clock.GetUtcNow());
+        return _borrowed = stored is null ? null : TlsSession.FromDer(stored);
+    }
+
     public override void OnInfo(TlsConnection connection, int where, int value)
     {
         if (State.Log is { } log && State.Options.HasFlag(TlsOption.EnableDiags))
             Diagnostics.LogInfo(log, connection, where, value);
     }
+
+    public override ReadOnlySpan<byte> StapledResponse(TlsConnection connection)
+    {
+        using var own = connection.OwnCertificate();
+        if (own is null || Session.Host.State(TlsProcess.Key).Stapler.Find(StapledCertificate.FingerprintOf(own)) is not { } response)
+            return [];
+        if (!response.IsFake || !State.Context!.Settings.Stapling.Options.HasFlag(StaplingOption.NoFakeTryLater) || MustStaple(own))
+            return response.Der;
+        State.Write("error determining OCSP response length: (unknown)");
+        return [];
+    }
+
+    /// <summary>RFC 7633: the certificate promises a response with every handshake.</summary>
+    static bool MustStaple(Certificate certificate) => CertificateFacts.Of(certificate).Extension("1.3.6.1.5.5.7.1.24") is not null;
 
     public override void OnSecret(ReadOnlySpan<byte> line) => State.Context?.KeyLog?.Write(line);
 
@@ -103,6 +127,7 @@ sealed class ControlEvents(Session session, TlsState state) : SessionEvents(sess
         State.Resumable?.Dispose();
         State.Resumable = session;
         State.Totals.Cached = 1;
+        Session.Host.State(TlsProcess.Key).Caches.Sessions?.Store(session.Id, session.ToDer(), session.Start + session.Lifetime, Session.Host.Clock.GetUtcNow());
         return true;
     }
 

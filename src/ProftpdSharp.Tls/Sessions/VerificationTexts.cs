@@ -8,8 +8,11 @@ static class VerificationTexts
 {
     public const int ChainTooLong = 22;
 
+    /// <summary>We say so, not OpenSSL.</summary>
+    public const int Application = 50;
+
     /// <summary>The kinds of failure that upstream names; others show their number.</summary>
-    static readonly int[] Known = [10, 18, 19, 20, 21, ChainTooLong, 23, 26, 50];
+    static readonly int[] Known = [10, 18, 19, 20, 21, ChainTooLong, 23, 26, Application];
 
     public static IEnumerable<string> Lines(VerifyStep step, int error)
     {

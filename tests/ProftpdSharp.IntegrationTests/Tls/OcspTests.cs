@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Tls;
+
+/// <summary>Stapling and the verification of client certificates, with openssl's own responder.</summary>
+public sealed class OcspTests
+{
+    [Theory]
+    [Trait("modtls", "167")]
+    [InlineData("TLSStapling on\n", "OCSP Response Status: trylater (0x3)")]
+    [InlineData("TLSStapling on\nTLSStaplingOptions NoFakeTryLater\n", "OCSP response: no response sent")]
+    [InlineData("TLSStapling off\n", "OCSP response: no response sent")]
+    public async Task Without_a_responder_the_answer_is_tryLater_or_nothing(string directives, string shown)
+    {
+        await using var server = await TlsServer.StartAsync($"TLSCACertificateFile {{ROOT}}/tls/ca.pem\n{directives}");
+        Assert.Contains(shown, (await server.RunOpenSslAsync("", "-status")).Output, StringComparison.Ordinal);
+        if (directives.Contains("NoFake", StringComparison.Ordinal))
+            await server.TlsLog().WaitForAsync(line => line.EndsWith("error determining OCSP response length: (unknown)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("TLSStaplingCache fs:/path={ROOT}/responses\n")]
+    [InlineData("TLSStaplingCache shm:/file={ROOT}/etc/responses\n")]
+    public async Task A_response_is_stapled_and_kept(string cache)
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var server = await StartAsync(authority, $"TLSStapling on\nTLSVerifyClient off\n{cache}");
+
+        var first = (await server.RunOpenSslAsync("", "-status", "-no_ticket")).Output;
+        Assert.Contains("OCSP Response Status: successful (0x0)", first, StringComparison.Ordinal);
+        Assert.Contains("Cert Status: good", first, StringComparison.Ordinal);
+
+        await authority.StopAsync();
+        Assert.Contains("Cert Status: good", (await server.RunOpenSslAsync("", "-status")).Output, StringComparison.Ordinal);
+        if (cache.Contains("fs:", StringComparison.Ordinal))
+            Assert.Single(Directory.GetFiles($"{server.Root}/responses", "*.der"));
+        if (cache.Contains("shm:", StringComparison.Ordinal))
+            Assert.True(new FileInfo($"{server.Root}/etc/responses").Length > 4096);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_must_staple_gets_tryLater_in_any_case()
+    {
+        await using var authority = await Authority.StartAsync();
+        await authority.StopAsync();
+        await using var server = await StartAsync(authority, "TLSStapling on\nTLSStaplingOptions NoFakeTryLater\nTLSStaplingTimeout 2\n", "must");
+        Assert.Contains("OCSP Response Status: trylater (0x3)", (await server.RunOpenSslAsync("", "-status")).Output, StringComparison.Ordinal);
+        await server.TlsLog().WaitForAsync(line => line.Contains("unable to get an OCSP response from 'http://127.0.0.1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TLSVerifyOrder_ocsp_lets_good_clients_in_and_revoked_ones_not()
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var server = await StartAsync(authority, "TLSVerifyClient on\nTLSVerifyOrder ocsp\n");
+        await using (var client = await server.LogInSecurelyAsync(authority.Client("good")))
+            Assert.NotEmpty(await client.DownloadAsync("NLST"));
+        await server.TlsLog().WaitForAsync(line => line.Contains("client cert 'CN = good' has 'good' (0) status according to OCSP responder at '", StringComparison.Ordinal));
+
+        await using var revoked = await server.ConnectAsync();
+        (await revoked.ReadReplyAsync()).Expect(220);
+        await revoked.SecureAsync(authority.Client("bad"));
+        Assert.Null(await revoked.TryReadReplyAsync());
+        await server.TlsLog().WaitForAsync(line => line.Contains("client cert 'CN = bad' has 'revoked' (1) status according to OCSP responder at '", StringComparison.Ordinal));
+        await server.TlsLog().WaitForAsync(line => line.EndsWith("client certificate failed verification: application verification failure", StringComparison.Ordinal));
+    }
+
+    static Task<TempServer> StartAsync(Authority authority, string lines, string certificate = "server") => TlsServer.StartPlainAsync(
+        $"TLSRSACertificateFile {authority.Folder}/{certificate}.pem\nTLSRSACertificateKeyFile {authority.Folder}/{certificate}.key\n"
+        + $"TLSCACertificateFile {authority.Folder}/ca.pem\n{lines}",
+        root => Directory.CreateDirectory($"{root}/responses"));
+
+    /// <summary>An authority whose certificates name a responder that runs until it is stopped.</summary>
+    sealed class Authority : IAsyncDisposable
+    {
+        const string Script = """
+            set -e
+            printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\n' "$1" >names
+            printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\ntlsfeature=status_request\n' "$1" >must-names
+            openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 30
+            number=0
+            for name in server good bad must; do
+              number=$((number + 1))
+              openssl req -newkey rsa:2048 -nodes -keyout $name.key -out $name.csr -subj /CN=$name
+              extensions=names; [ $name != must ] || extensions=must-names
+              openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -set_serial $number -extfile $extensions -out $name.pem -days 20
+            done
+            printf 'V\t491122000000Z\t\t01\tunknown\t/CN=server\nV\t491122000000Z\t\t02\tunknown\t/CN=good\n' >index
+            printf 'R\t491122000000Z\t250101000000Z\t03\tunknown\t/CN=bad\nV\t491122000000Z\t\t04\tunknown\t/CN=must\n' >>index
+            """;
+
+        readonly Process _responder;
+
+        Authority(string folder, Process responder) => (Folder, _responder) = (folder, responder);
+
+        public string Folder { get; }
+
+        public static async Task<Authority> StartAsync()
+        {
+            var folder = Directory.CreateTempSubdirectory("proftpd-ocsp-").FullName;
+            var port = ListeningPorts.Free();
+            (await CommandRunner.RunAsync("/bin/sh", ["-c", $"cd {folder}\n{Script}", "sh", $"{port}"])).EnsureSuccess();
+            var responder = Process.Start(new ProcessStartInfo(
+                "openssl",
+                ["ocsp", "-port", $"{port}", "-index", "index", "-CA", "ca.pem", "-rsigner", "ca.pem", "-rkey", "ca.key", "-ndays", "1"])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            await Waiting.UntilAsync(() => ListeningPorts.IsListening(port, responder.Id), "the OCSP responder");
+            return new Authority(folder, responder);
+        }
+
+        public ClientTlsSettings Client(string name) => new() { Certificate = $"{Folder}/{name}.pem", Key = $"{Folder}/{name}.key" };
+
+        public async Task StopAsync()
+        {
+            _responder.Kill();
+            await _responder.WaitForExitAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            _responder.Dispose();
+            HostFiles.RemoveTree(Folder);
+        }
+    }
+}

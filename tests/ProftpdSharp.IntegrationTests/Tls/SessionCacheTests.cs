@@ -1,0 +1,127 @@
+using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Tls;
+
+/// <summary>TLSSessionCache shm: sessions in a file that several processes share, and ftpdctl's view of it.</summary>
+public sealed class SessionCacheTests
+{
+    const string Cached = "TLSProtocol TLSv1.2\nTLSSessionCache shm:/file={ROOT}/etc/sessions 600\n";
+
+    const string Controls = "ControlsEngine on\nControlsSocket {ROOT}/log/controls.sock\nControlsSocketACL allow user *\n";
+
+    static readonly ClientTlsSettings Tls12 = new() { MaxVersion = TlsVersion.Tls12 };
+
+    [Fact]
+    [Trait("modtls", "164")]
+    public async Task A_session_of_the_shared_cache_opens_control_connections_and_no_foreign_data_connection()
+    {
+        await using var server = await TlsServer.StartAsync(Cached);
+        var saved = $"{server.Root}/session";
+        await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof", "-sess_out", saved);
+        Assert.Contains("Reused, TLSv1.2", (await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof", "-sess_in", saved)).Output, StringComparison.Ordinal);
+        await server.TlsLog().WaitForAsync(line => line.EndsWith("client reused previous TLS session for control connection", StringComparison.Ordinal));
+
+        await using var victim = await server.LogInSecurelyAsync(Tls12);
+        await using var thief = await server.LogInSecurelyAsync(Tls12);
+        Assert.NotEmpty(await thief.DownloadAsync("NLST"));
+        thief.ResumesSessionOf = victim;
+        await using var data = await thief.OpenPassiveAsync();
+        (await thief.CommandAsync("NLST")).Expect(150);
+        await data.StartTlsAsync(thief);
+        Assert.True(data.Tls!.Resumed);
+        Assert.Empty(await data.ReceiveToEndAsync());
+        (await thief.ReadReplyAsync()).Expect(425);
+        await server.TlsLog().WaitForAsync(line => line.Contains("resumed a session of another control connection (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_shared_cache_outlives_its_server_and_serves_another()
+    {
+        await using var first = await TlsServer.StartAsync(Cached);
+        var saved = $"{first.Root}/session";
+        await first.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof", "-sess_out", saved);
+
+        // The same name, port and addresses: the same server as far as sessions go.
+        await using var second = await TlsServer.StartAsync(Cached.Replace("{ROOT}", first.Root, StringComparison.Ordinal));
+        await second.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof", "-sess_in", saved);
+        // Another port is another server: its clients cannot carry sessions over.
+        Assert.DoesNotContain(File.ReadLines($"{second.Root}/log/tls.log"), line => line.Contains("resumed session", StringComparison.Ordinal));
+
+        Assert.Equal(0, await first.StopAsync());
+        Assert.True(new FileInfo($"{first.Root}/etc/sessions").Length > 4096);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode($"{first.Root}/etc/sessions"));
+    }
+
+    [Fact]
+    [Trait("modtls", "165")]
+    public async Task Ftpdctl_tells_about_the_cache_empties_and_removes_it()
+    {
+        await using var server = await TlsServer.StartAsync($"{Cached}{Controls}TLSControlsACLs all allow user root\n");
+        await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof");
+        await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof");
+
+        Assert.Equal("tls: missing required parameters", await AskAsync(server, "tls"));
+        Assert.Equal("tls: unknown tls action: 'foo'", await AskAsync(server, "tls", "foo"));
+        Assert.Equal("tls sesscache: missing required parameters", await AskAsync(server, "tls", "sesscache"));
+        Assert.Equal("tls sesscache: unknown sesscache action: 'foo'", await AskAsync(server, "tls", "sesscache", "foo"));
+        Assert.Equal("tls sesscache: unsupported parameter: '-x'", await AskAsync(server, "tls", "sesscache", "info", "-x"));
+        Assert.Equal("No TLSStaplingCache configured", await AskAsync(server, "tls", "ocspcache", "info"));
+
+        var info = (await AskAsync(server, "tls", "sesscache", "info", "-v")).Split('\n');
+        Assert.Equal("Shared memory (shm) SSL session cache provided by mod_tls_shmcache/0.2", info[0]);
+        Assert.Contains("Shared memory segment size: 1576960 bytes", info);
+        Assert.Contains("Max session cache size: 153", info);
+        Assert.Contains("Current session cache size: 2", info);
+        Assert.Contains("Cache lifetime sessions stored: 2", info);
+        Assert.Equal(2, info.Count(line => line == "    Protocol: TLSv1.2"));
+        Assert.Equal(2, info.Count(line => line.EndsWith(" (600 secs)", StringComparison.Ordinal)));
+
+        Assert.Equal("tls sesscache: cleared 2 sessions from 'shm' session cache", await AskAsync(server, "tls", "sesscache", "clear"));
+        Assert.Contains("  (none)", (await AskAsync(server, "tls", "sesscache", "info", "-v")).Split('\n'));
+        Assert.Equal("tls sesscache: removed 'shm' session cache", await AskAsync(server, "tls", "sesscache", "remove"));
+        Assert.Equal("No TLSSessionCache configured", await AskAsync(server, "tls", "sesscache", "info"));
+        Assert.False(File.Exists($"{server.Root}/etc/sessions"));
+    }
+
+    [Fact]
+    [Trait("modtls", "165")]
+    public async Task Ftpdctl_asks_the_lists_for_the_noun_and_the_verb()
+    {
+        await using var server = await TlsServer.StartAsync($"{Cached}{Controls}TLSControlsACLs sesscache,info allow user root\n");
+        Assert.StartsWith("Shared memory", await AskAsync(server, "tls", "sesscache", "info"), StringComparison.Ordinal);
+        Assert.Equal("access denied", await AskAsync(server, "tls", "sesscache", "clear"));
+        Assert.Equal("access denied", await AskAsync(server, "tls", "ocspcache", "info"));
+    }
+
+    [Theory]
+    [Trait("modtls", "166")]
+    [InlineData("shm:foo", "Invalid argument")]
+    [InlineData("shm:/file=relative", "Invalid argument")]
+    [InlineData("shm:/file={ROOT}/nowhere/x", "No such file or directory")]
+    public async Task A_cache_that_cannot_be_opened_is_replaced_by_the_internal_one(string cache, string reason)
+    {
+        await using var server = await TlsServer.StartAsync($"TLSSessionCache {cache}\n");
+        await server.StandardError.WaitForAsync(line => line.EndsWith($"mod_tls/2.9.2: error opening 'shm' TLSSessionCache: {reason}", StringComparison.Ordinal));
+        await using var client = await server.LogInSecurelyAsync();
+        Assert.NotEmpty(await client.DownloadAsync("NLST"));
+    }
+
+    [Fact]
+    public async Task Redis_is_named_as_missing_and_the_server_serves()
+    {
+        await using var server = await TlsServer.StartAsync("TLSSessionCache redis:\n");
+        await server.StandardError.WaitForAsync(line => line.Contains("TLSSessionCache 'redis' is not supported by this server yet", StringComparison.Ordinal));
+        await using var client = await server.LogInSecurelyAsync();
+        Assert.NotEmpty(await client.DownloadAsync("NLST"));
+    }
+
+    static async Task<string> AskAsync(TempServer server, params string[] words)
+    {
+        var result = await CommandRunner.RunAsync("/usr/bin/ftpdctl", ["-s", $"{server.Root}/log/controls.sock", .. words]);
+        return (result.Output + result.Error).Replace("ftpdctl: ", "", StringComparison.Ordinal).TrimEnd('\n');
+    }
+}
