@@ -22,7 +22,7 @@ sealed class StapledCertificate(Certificate certificate, Certificate issuer, str
     public byte[] Fingerprint { get; } = FingerprintOf(certificate);
 
     /// <summary>Where to ask; null when nobody says.</summary>
-    public string? Responder { get; } = responder ?? OcspQuery.UrlsIn(certificate).FirstOrDefault();
+    public string? Responder { get; } = responder ?? (OcspQuery.UrlsIn(certificate) is [var first, ..] ? first : null);
 
     // The name of a file or slot, no proof of anything.
 #pragma warning disable CA5350 // upstream's caches are named by SHA-1
