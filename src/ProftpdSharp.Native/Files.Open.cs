@@ -113,6 +113,10 @@ public static unsafe partial class Files
         return length.Ok ? ByteStrings.FromBytes(text[..length.Value]) : length.Error;
     }
 
+    /// <summary>memfd_create(2): an empty file without a name in any directory, close-on-exec.</summary>
+    /// <param name="name">For people who look into /proc.</param>
+    public static Result<Descriptor> InMemory(string name) => Call.Owned(memfd_create(name, 1));
+
     static Result<Descriptor> Filled(Errno error, Descriptor opened) => error == Errno.None ? opened : error;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -125,6 +129,10 @@ public static unsafe partial class Files
 
     [LibraryImport(Libraries.C, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint openat2(nint number, Descriptor directory, byte* path, OpenHow* how, nint size);
+
+    [LibraryImport(Libraries.C, SetLastError = true, StringMarshalling = StringMarshalling.Custom,
+        StringMarshallingCustomType = typeof(Latin1StringMarshaller))]
+    private static partial int memfd_create(string name, uint flags);
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     private static partial int openat(Descriptor directory, byte* path, int flags, uint mode);

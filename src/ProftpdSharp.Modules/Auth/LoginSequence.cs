@@ -68,7 +68,11 @@ static class LoginSequence
                 || login.Refuse($"ANON {login.GivenName}: AnonRejectPasswords denies login");
         }
         if (await login.PasswordOwnerAsync() is not { } owner)
+        {
+            if (PasswordRules.Configured(login.Scope, login.GivenName) is not null)
+                session.Log.Notice($"no such user '{login.GivenName}'");
             return login.Refuse($"USER {login.Target.UserName} (Login failed): No such user found");
+        }
         var verdict = await PasswordRules.CheckAsync(session, login.Scope, owner, password);
         return verdict == AuthVerdict.Accepted || login.Refuse($"USER {login.GivenName} (Login failed): {Reason(verdict)}");
     }

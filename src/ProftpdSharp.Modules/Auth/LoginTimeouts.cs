@@ -15,7 +15,7 @@ static class LoginTimeouts
     public static readonly Directive<TimeSpan> TimeoutLogin = Feature.Directive(
         new Directive<TimeSpan>("TimeoutLogin", Contexts.ServerWide, TimeoutValue.Parse, TimeSpan.FromSeconds(300)));
 
-    /// <summary>Null for a line that names users, groups or a class: upstream takes it and it has no effect.</summary>
+    /// <summary>Null for a line that names users, groups or a class: 1.3.8 takes it, its manual does not know it, and it has no effect.</summary>
     public static readonly Directive<TimeSpan?> TimeoutSession = Feature.Directive(
         new Directive<TimeSpan?>("TimeoutSession", Contexts.AndAnonymous, ParseSession, null, MergeRule.DownMulti) { WrongCount = "missing parameters" });
 

@@ -55,9 +55,12 @@ static class PasswordRules
             session.Log.Info($"client-provided password size exceeds MaxPasswordSize ({session.Server.Root.Get(MaxPasswordSize)}), rejecting");
             return AuthVerdict.BadPassword;
         }
-        var configured = scope.All(UserPassword).FirstOrDefault(record => record.Value.User == user.Name);
-        return await AuthTable.Of(session).AuthenticateAsync(session, user, password, configured?.Value.Hash);
+        return await AuthTable.Of(session).AuthenticateAsync(session, user, password, Configured(scope, user.Name)?.Hash);
     }
+
+    /// <summary>UserPassword of a user; null when there is none.</summary>
+    public static ConfiguredPassword? Configured(ConfigScope scope, string user) =>
+        scope.All(UserPassword).FirstOrDefault(record => record.Value.User == user)?.Value;
 
     /// <summary>Whether AnonRejectPasswords turns away what an anonymous client gave.</summary>
     public static bool Rejects(ConfigScope anonymous, string password) =>

@@ -23,9 +23,10 @@ sealed class PamHelpers(ServerHost host)
     /// <summary>Some ways to authenticate wait for a person.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    readonly BlockingWorkers _workers = new("pam", Most);
     readonly ConcurrentStack<PamHelperProcess> _idle = [];
     int _lastId;
+
+    BlockingWorkers Workers { get; } = new("pam", Most);
 
     /// <summary>Asks PAM about a login.</summary>
     /// <returns>Its answer, and the session when it succeeded.</returns>
@@ -36,7 +37,7 @@ sealed class PamHelpers(ServerHost host)
             return (new PamAnswer(PamStep.Start, Native.PamCode.BufferError), null);
         try
         {
-            return await _workers.RunAsync(() => LogIn(frame, id));
+            return await Workers.RunAsync(() => LogIn(frame, id));
         }
         finally
         {
@@ -48,7 +49,7 @@ sealed class PamHelpers(ServerHost host)
     public void Close(PamSession session)
     {
         var frame = PamWire.Encode(new PamRequest(PamRequestKind.Close, session.Id), [])!;
-        _ = _workers.RunAsync(() => session.Helper.Ask(frame, host.Clock, Patience));
+        _ = Workers.RunAsync(() => session.Helper.Ask(frame, host.Clock, Patience));
     }
 
     (PamAnswer Answer, PamSession? Session) LogIn(byte[] frame, int id)

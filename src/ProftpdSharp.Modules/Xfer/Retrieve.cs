@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
@@ -34,6 +35,8 @@ static class Retrieve
             return session.Fail(451, $"{command.Argument}: Restart not permitted, try again");
         }
         var opened = await session.Files.OpenReadAsync(decision.Path);
+        if (opened.Error == Errno.ENOENT && state.RestartOffset == 0 && AnonymousRobots.StandsIn(session, decision.Path))
+            opened = await AnonymousRobots.OpenAsync(session);
         if (!opened.Ok)
             return session.Fail(550, $"{command.Argument}: {await OpenErrorAsync(session, decision, opened.Error)}");
         using var file = opened.Value.Descriptor;
