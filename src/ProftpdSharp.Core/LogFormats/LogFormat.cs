@@ -1,5 +1,10 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.LogFormats;
 
@@ -10,6 +15,7 @@ public sealed class LogFormat
     public static readonly LogFormat Default = Parse("%h %l %u %t \"%r\" %s %b");
 
     readonly List<Func<LogRow, string>> _parts = [];
+    readonly List<JsonField> _fields = [];
 
     LogFormat(string text) => Text = text;
 
@@ -37,6 +43,7 @@ public sealed class LogFormat
             {
                 format.AddLiteral(literal);
                 format._parts.Add(variable.Value);
+                format._fields.Add(JsonField.Of(text.Substring(i + 1, length - 1), variable.Value));
             }
             i += length;
         }
@@ -51,6 +58,28 @@ public sealed class LogFormat
         foreach (var part in _parts)
             line.Append(part(row));
         return LogText.Sanitize(line.ToString());
+    }
+
+    /// <summary>
+    /// The variables as one line of JSON, without the text between them: keys are those of upstream's mod_redis, variables without a value are left out.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="rowClass">Connect and Exit rows have a key of their own.</param>
+    public string RenderJson(LogRow row, CommandClass rowClass)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            if (rowClass == CommandClass.Connect)
+                json.WriteBoolean("connecting", true);
+            else if (rowClass == CommandClass.Exit)
+                json.WriteBoolean("disconnecting", true);
+            foreach (var field in _fields.DistinctBy(field => field.Key))
+                field.Write(json, row);
+            json.WriteEndObject();
+        }
+        return ByteStrings.FromBytes(bytes.WrittenSpan);
     }
 
     void AddLiteral(StringBuilder literal)

@@ -32,17 +32,21 @@ public sealed class ScoreboardFile : IDisposable
     readonly ScoreboardHeader _header;
     readonly int _mendInterval;
     readonly bool _isShared;
+    string? _hidden;
     Descriptor _file;
 
-    ScoreboardFile(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval, Descriptor file, bool isShared)
+    ScoreboardFile(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval, Descriptor file, bool isShared, string? hidden = null)
     {
-        (_path, _lockPath, _header, _file, _isShared) = (path, lockPath, header, file, isShared);
+        (_path, _lockPath, _header, _file, _isShared, _hidden) = (path, lockPath, header, file, isShared, hidden);
         _mendInterval = mendInterval == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)mendInterval.TotalMilliseconds;
         _thread = new Thread(Run) { IsBackground = true, Name = "scoreboard" };
         _thread.Start();
     }
 
-    /// <summary>Makes a new scoreboard in place of what is there, and its directory where that is missing.</summary>
+    /// <summary>
+    /// Makes a new scoreboard under a name of its own, and its directory where that is missing; <see cref="Publish"/> puts it in place of what is there.
+    /// A server that cannot listen must not take the scoreboard away from the one that does.
+    /// </summary>
     /// <param name="path">ScoreboardFile.</param>
     /// <param name="lockPath">ScoreboardMutex; made, because tools look for it.</param>
     /// <param name="header">The daemon.</param>
@@ -54,8 +58,20 @@ public sealed class ScoreboardFile : IDisposable
         if (!mutex.Ok)
             return mutex.Error;
         mutex.Value.Dispose();
-        var file = OpenNew(path, header);
-        return file.Ok ? new ScoreboardFile(path, lockPath, header, mendInterval, file.Value, isShared: false) : file.Error;
+        var hidden = $"{path}.{header.ProcessId}";
+        var file = OpenNew(hidden, header);
+        return file.Ok ? new ScoreboardFile(path, lockPath, header, mendInterval, file.Value, isShared: false, hidden) : file.Error;
+    }
+
+    /// <summary>Puts a new scoreboard in its place, for everybody to see.</summary>
+    public void Publish()
+    {
+        lock (_writing)
+        {
+            if (_hidden is { } hidden)
+                Files.Renameat(Descriptor.WorkingDirectory, hidden, Descriptor.WorkingDirectory, _path);
+            _hidden = null;
+        }
     }
 
     /// <summary>Takes part in the scoreboard that processes under inetd share; makes it where there is none, or one of another version.</summary>
@@ -152,6 +168,8 @@ public sealed class ScoreboardFile : IDisposable
     {
         lock (_writing)
         {
+            if (_hidden is not null)
+                return;
             var there = Files.StatAt(Descriptor.WorkingDirectory, _path);
             if (!there.Ok || !there.Value.IsSameFileAs(Files.Fstat(_file).Value))
                 OpenAgain();
@@ -278,6 +296,10 @@ public sealed class ScoreboardFile : IDisposable
         if (_isShared)
         {
             WriteChanges();
+        }
+        else if (_hidden is { } hidden)
+        {
+            Files.Unlinkat(Descriptor.WorkingDirectory, hidden);
         }
         else
         {

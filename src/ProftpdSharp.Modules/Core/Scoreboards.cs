@@ -44,6 +44,11 @@ static class Scoreboards
     static Scoreboards()
     {
         Feature.Startup(OpenAsync);
+        Feature.Serving(host =>
+        {
+            host.Scoreboard?.Publish();
+            return ValueTask.CompletedTask;
+        });
         Feature.SessionStart(StartAsync);
         Feature.On(Phase.Pre, "*", Begin);
         Feature.On(Phase.Log, "*", Finish);

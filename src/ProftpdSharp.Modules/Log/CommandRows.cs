@@ -98,7 +98,7 @@ sealed class CommandRows
             return;
         foreach (var active in Logs.Where(active => active.Target.Takes(rowClass)))
         {
-            var text = active.Format.Render(row);
+            var text = active.Target.IsJson ? active.Format.RenderJson(row, rowClass) : active.Format.Render(row);
             if (active.File is { } file)
                 file.Write(text);
             else

@@ -15,10 +15,22 @@ sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Class
 {
     const string SyslogPrefix = "syslog:";
 
+    /// <summary>Our own: <c>json:/var/log/proftpd/x.json</c>.</summary>
+    const string JsonPrefix = "json:";
+
+    /// <summary>Rows are lines of JSON instead of text.</summary>
+    public bool IsJson { get; private init; }
+
     /// <summary>Whether a row of the class is written.</summary>
     public bool Takes(CommandClass rowClass) => rowClass == CommandClass.None ? TakesUnclassified : (Classes & rowClass) != 0 && (Excluded & rowClass) == 0;
 
     public static Parsed<ExtendedLogTarget> Parse(DirectiveLine line)
+    {
+        var isJson = line[0].StartsWith(JsonPrefix, StringComparison.OrdinalIgnoreCase);
+        return ParseTarget(line).Then(target => target with { IsJson = isJson });
+    }
+
+    static Parsed<ExtendedLogTarget> ParseTarget(DirectiveLine line)
     {
         if (Destination(line) is { Error: { } problem })
             return problem;
@@ -39,7 +51,8 @@ sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Class
             var name = line[0][SyslogPrefix.Length..];
             return LoggingDirectives.LevelNamed(name) is { } level ? ("", level) : line.Error($"unknown syslog level: '{name}'");
         }
-        return line[0].StartsWith('/') ? (line[0], null) : line.Error($"relative paths not allowed: '{line[0]}'");
+        var path = line[0].StartsWith(JsonPrefix, StringComparison.OrdinalIgnoreCase) ? line[0][JsonPrefix.Length..] : line[0];
+        return path.StartsWith('/') ? (path, null) : line.Error($"relative paths not allowed: '{line[0]}'");
     }
 
     /// <summary>Names are taken from left to right: <c>ALL,!READ</c>, while <c>NONE</c> forgets those before it.</summary>

@@ -19,6 +19,7 @@ public sealed class ScoreboardFileTests : IDisposable
         path = $"{directory.FullName}/run/proftpd/scoreboard";
         var made = ScoreboardFile.Create(path, path + ".lck", new ScoreboardHeader(77, Started), Timeout.InfiniteTimeSpan);
         scoreboard = made.Value ?? throw new InvalidOperationException(made.Error.Describe());
+        scoreboard.Publish();
     }
 
     public void Dispose()
@@ -34,6 +35,27 @@ public sealed class ScoreboardFileTests : IDisposable
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(path));
         Assert.True(File.Exists(path + ".lck"));
         Assert.Equal(new ScoreboardHeader(77, Started), Read().Header);
+    }
+
+    [Fact]
+    public void A_second_one_takes_its_place_only_when_it_is_published()
+    {
+        scoreboard.Add(Entry(4194305));
+        scoreboard.WriteChanges();
+        using (var second = ScoreboardFile.Create(path, path + ".lck", new ScoreboardHeader(78, Started), Timeout.InfiniteTimeSpan).Value!)
+        {
+            second.Add(Entry(4194399));
+            second.WriteChanges();
+            Assert.Equal([4194305u], Read().Entries.Select(entry => entry.Number));
+        }
+        Assert.Equal([4194305u], Read().Entries.Select(entry => entry.Number));
+        Assert.Equal(["scoreboard", "scoreboard.lck"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName).Order());
+
+        using var third = ScoreboardFile.Create(path, path + ".lck", new ScoreboardHeader(79, Started), Timeout.InfiniteTimeSpan).Value!;
+        third.Add(Entry(4194500));
+        third.WriteChanges();
+        third.Publish();
+        Assert.Equal([4194500u], Read().Entries.Select(entry => entry.Number));
     }
 
     [Fact]
