@@ -74,6 +74,8 @@ public static class CommandDispatcher
 
     static void TraceDispatch(Session session, Command command, string phase, string module)
     {
+        if (session.Log.ShowsDebug(4))
+            session.Log.Debug(4, $"dispatching {phase} command '{command.LogLine}' to {module}");
         if (session.Log.Traces("command", 7))
             session.Log.Trace("command", 7, $"dispatching {phase} command '{command.LogLine}' to {module}.c");
     }

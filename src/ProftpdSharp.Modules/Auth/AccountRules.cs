@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -28,7 +29,7 @@ static class AccountRules
     {
         if (user.Uid != 0 || scope.Get(RootLogin))
             return false;
-        session.Log.Notice("SECURITY VIOLATION: Root login attempted");
+        session.Log.Auth(LogLevel.Notice, "SECURITY VIOLATION: Root login attempted");
         return true;
     }
 

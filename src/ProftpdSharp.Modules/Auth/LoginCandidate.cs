@@ -3,6 +3,7 @@ using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 
@@ -64,7 +65,7 @@ sealed class LoginCandidate(Session session, LoginTarget target)
     /// <returns>False.</returns>
     public bool Refuse(string reason)
     {
-        Session.Log.Notice(reason);
+        Session.Log.Auth(LogLevel.Notice, reason);
         return false;
     }
 

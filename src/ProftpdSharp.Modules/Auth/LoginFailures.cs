@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -26,7 +27,7 @@ static class LoginFailures
         attempt.Failures++;
         if (session.Ending is null && session.Server.Root.Get(MaxLoginAttempts) is { } most && attempt.Failures >= most)
         {
-            session.Log.Notice($"Maximum login attempts ({most}) exceeded, connection refused");
+            session.Log.Auth(LogLevel.Notice, $"Maximum login attempts ({most}) exceeded, connection refused");
             session.End(DisconnectReason.ConfigAcl, "Denied by MaxLoginAttempts");
         }
         return Outcome.Failed;

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Display;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -26,5 +27,5 @@ static class LoginGreeting
 
     /// <summary>The line that tells of a login, once no module refuses it any more.</summary>
     public static void LogSuccess(Session session) =>
-        session.Log.Info($"{(session.Anonymous is null ? "USER" : "ANON")} {session.Login?.UserName}: Login successful.");
+        session.Log.Auth(LogLevel.Information, $"{(session.Anonymous is null ? "USER" : "ANON")} {session.Login?.UserName}: Login successful.");
 }

@@ -1,6 +1,7 @@
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Modules.Auth;
@@ -14,7 +15,7 @@ static class LoginSequence
         var login = new LoginCandidate(session, target);
         if (password.Length == 0 && !login.Scope.Get(PasswordRules.AllowEmptyPasswords))
         {
-            session.Log.Notice($"Refusing empty password from user '{login.GivenName}'");
+            session.Log.Auth(LogLevel.Notice, $"Refusing empty password from user '{login.GivenName}'");
             return session.Fail(501, "Login incorrect.");
         }
         var isIn = await IdentifyAsync(login) && await CheckPasswordAsync(login, password, text) && await AdmitAsync(login);
@@ -28,8 +29,8 @@ static class LoginSequence
         var login = new LoginCandidate(session, target);
         if (!await IdentifyAsync(login))
             return LoginFailures.Count(login);
-        session.Log.Notice($"USER {login.GivenName}: {proof} authentication successful");
-        session.Log.Notice($"USER {login.GivenName}: Authenticated without password");
+        session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: {proof} authentication successful");
+        session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: Authenticated without password");
         if (!await AdmitAsync(login))
             return LoginFailures.Count(login);
         LoginGreeting.LogSuccess(session);
@@ -97,7 +98,7 @@ static class LoginSequence
     {
         var session = login.Session;
         if (login.User.Uid == 0)
-            session.Log.Notice("ROOT FTP login successful");
+            session.Log.Auth(LogLevel.Notice, "ROOT FTP login successful");
         if (await AccountRules.RefusalAsync(session, login.Scope, login.User) is { } refusal)
             return login.Refuse($"USER {login.User.Name} (Login failed): {refusal}");
         session.Anonymous = login.Target.Anonymous;

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -31,7 +32,7 @@ static class UserCommand
             return Repeat(session, attempt, command.Argument);
         if (command.Argument.Length > LongestName)
         {
-            session.Log.Notice($"USER {command.Argument} (Login failed): maximum USER length exceeded");
+            session.Log.Auth(LogLevel.Notice, $"USER {command.Argument} (Login failed): maximum USER length exceeded");
             return session.Fail(501, "Login incorrect.");
         }
         attempt.GivenName = command.Argument;

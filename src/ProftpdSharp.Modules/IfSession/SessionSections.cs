@@ -2,6 +2,7 @@ using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -70,7 +71,7 @@ static class SessionSections
         if (Limits.AllowLogin(session, login, session.Anonymous))
             return new(Outcome.Declined);
         session.Log.Notice($"{Name}: USER {login.GivenName}: Limit access denies login");
-        session.Log.Notice($"USER {login.GivenName}: Limit access denies login.");
+        session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: Limit access denies login.");
         session.Responses.ClearSuccess();
         session.End(DisconnectReason.ConfigAcl, "Denied by <Limit LOGIN>");
         return new(Outcome.Failed);

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Modules.Log;
 
@@ -14,7 +15,13 @@ static class SystemLogs
         Feature.Directive(LoggingDirectives.SystemLog);
         Feature.Directive(LoggingDirectives.ServerLog);
         Feature.Directive(LoggingDirectives.LogOptions);
-        Feature.SessionStart(async session =>
-            await SystemLogConfiguration.ApplyAsync(session.Log, session.Host.Log, session.Configuration, session.Server));
+        Feature.SessionStart(StartAsync);
+    }
+
+    static async ValueTask StartAsync(Session session)
+    {
+        await SystemLogConfiguration.ApplyAsync(session.Log, session.Host.Log, session.Configuration, session.Server);
+        session.Log.Debug(4, $"connected - local  : {session.Addresses.Local}");
+        session.Log.Debug(4, $"connected - remote : {session.Addresses.Remote}");
     }
 }

@@ -55,9 +55,9 @@ public sealed class ScoreboardTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreboardScrub_mends_what_others_damaged_and_off_does_not()
+    public async Task ScoreboardScrub_mends_what_others_damaged()
     {
-        await using var mended = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "ScoreboardScrub 1\nScoreboardMutex {ROOT}/log/mutex\n", ServerTexts.Homes);
+        await using var mended = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "ScoreboardScrub 2\nScoreboardMutex {ROOT}/log/mutex\n", ServerTexts.Homes);
         await using var alice = await mended.LogInAsync();
         var file = $"{mended.Root}/log/scoreboard";
         await Waiting.UntilAsync(() => Count(file) == 1, "the session");
