@@ -1,0 +1,124 @@
+using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Tls;
+
+/// <summary>Real clients that resume their TLS session for each of many data connections, one after the other and eight at once; none may fail.</summary>
+public sealed class ManyTransfersTests
+{
+    const int Files = 200;
+    const int AtOnce = 8;
+
+    [Theory]
+    [InlineData("1.2")]
+    [InlineData("1.3")]
+    public async Task Curl(string version)
+    {
+        await using var server = await StartAsync();
+        await CurlAsync(server, version, 1, Files);
+        AssertAll(server);
+        // A process each: with --parallel curl offers one control connection the session of another, which no server takes.
+        const int share = Files / AtOnce;
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => CurlAsync(server, version, number * share + 1, (number + 1) * share)));
+        AssertAll(server);
+        AssertNoneRefused(server);
+    }
+
+    static async Task CurlAsync(TempServer server, string version, int first, int last)
+    {
+        string[] arguments =
+        [
+            "-sS", "--fail-early", "--ssl-reqd", $"--tlsv{version}", "--tls-max", version, "--cacert", $"{server.Root}/tls/ca.pem",
+            "-u", $"alice:{TestAccounts.Password}", "-o", $"{server.Root}/got/#1", $"ftp://localhost:{server.Port}/many/[{first}-{last}]",
+        ];
+        (await CommandRunner.RunAsync("curl", arguments, deadline: TimeSpan.FromMinutes(3))).EnsureSuccess();
+    }
+
+    [Theory]
+    [InlineData("1.2")]
+    [InlineData("1.3")]
+    public async Task Lftp(string version)
+    {
+        await using var server = await StartAsync();
+        string[] commands =
+        [
+            "set cmd:fail-exit yes", "set net:max-retries 2", "set net:timeout 30", $"set ssl:ca-file {server.Root}/tls/ca.pem", "set ftp:ssl-force yes",
+            "set ftp:ssl-protect-data yes", $"set ssl:priority NORMAL:-VERS-ALL:+VERS-TLS{version}",
+            $"open -u alice,{TestAccounts.Password} ftp://localhost:{server.Port}", $"lcd {server.Root}/got", "mget many/*", "rm -r -f back",
+            $"mirror -R --parallel={AtOnce} {server.Root}/got back", "cls -1 back",
+        ];
+        var result = (await CommandRunner.RunAsync("lftp", ["--norc", "-c", string.Join("; ", commands)], deadline: TimeSpan.FromMinutes(5))).EnsureSuccess();
+        AssertAll(server);
+        Assert.Equal(Files, result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains(' ', StringComparison.Ordinal)));
+        AssertNoneRefused(server);
+    }
+
+    [Theory]
+    [InlineData("1.2")]
+    [InlineData("1.3")]
+    public async Task Python_ftplib(string version)
+    {
+        // ftplib resumes no session by itself; this is how its users make it.
+        const string Script = """
+            import ftplib, ssl, sys, threading
+            port, version, count, at_once = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+
+            class Client(ftplib.FTP_TLS):
+                def ntransfercmd(self, cmd, rest=None):
+                    conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+                    return self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session), size
+
+            def run(count):
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+                context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, "TLSv1_" + version[2])
+                client = Client(context=context)
+                client.connect("127.0.0.1", port, timeout=60)
+                client.login("alice", "secret")
+                client.prot_p()
+                for i in range(1, count + 1):
+                    lines = []
+                    client.retrbinary(f"RETR many/{i}", lines.append)
+                    assert b"".join(lines) == b"file %d\n" % i, (i, lines)
+                client.quit()
+
+            run(count)
+            failed = []
+            def guarded():
+                try:
+                    run(count // at_once)
+                except Exception as error:
+                    failed.append(repr(error))
+            threads = [threading.Thread(target=guarded) for _ in range(at_once)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+            sys.exit("; ".join(failed) or 0)
+            """;
+        await using var server = await StartAsync();
+        (await CommandRunner.RunAsync("python3", ["-c", Script, $"{server.Port}", version, $"{Files}", $"{AtOnce}"], deadline: TimeSpan.FromMinutes(5))).EnsureSuccess();
+        AssertNoneRefused(server);
+    }
+
+    static Task<TempServer> StartAsync() => TlsServer.StartAsync("MaxInstances 50\n", root =>
+    {
+        Directory.CreateDirectory($"{root}/got");
+        Directory.CreateDirectory($"{root}/home/alice/many");
+        ServerTexts.Own($"{root}/home/alice/many", 60001);
+        for (var number = 1; number <= Files; number++)
+            File.WriteAllText($"{root}/home/alice/many/{number}", $"file {number}\n");
+    });
+
+    static void AssertAll(TempServer server)
+    {
+        for (var number = 1; number <= Files; number++)
+        {
+            Assert.Equal($"file {number}\n", File.ReadAllText($"{server.Root}/got/{number}"));
+            File.SetLastWriteTimeUtc($"{server.Root}/got/{number}", DateTime.UnixEpoch);
+        }
+    }
+
+    static void AssertNoneRefused(TempServer server) =>
+        Assert.DoesNotContain(File.ReadLines($"{server.Root}/log/tls.log"), line => line.Contains("data connection refused", StringComparison.Ordinal));
+}
