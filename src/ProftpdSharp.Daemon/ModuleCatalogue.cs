@@ -16,9 +16,11 @@ using ProftpdSharp.Modules.IfSession;
 using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Log;
 using ProftpdSharp.Modules.Ls;
+using ProftpdSharp.Modules.Readme;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Modules.SiteMisc;
+using ProftpdSharp.Modules.UniqueId;
 using ProftpdSharp.Modules.Xfer;
 using ProftpdSharp.Tls;
 
@@ -52,6 +54,8 @@ static class ModuleCatalogue
         CtrlsAdminModule.Module,
         SiteMiscModule.Module,
         CopyModule.Module,
+        ReadmeModule.Module,
+        UniqueIdModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

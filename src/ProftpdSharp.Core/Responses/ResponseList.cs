@@ -10,6 +10,7 @@ public readonly record struct ResponseLine(int Code, string Text);
 public sealed class ResponseList
 {
     readonly List<ResponseLine> _success = [];
+    readonly List<ResponseLine> _followers = [];
     readonly List<ResponseLine> _errors = [];
 
     /// <summary>The code of the last line sent for this command; 0 when none was. For <c>%s</c> of LogFormat.</summary>
@@ -27,6 +28,9 @@ public sealed class ResponseList
     /// <summary>Appends a line; several with one code become one multi-line reply.</summary>
     public void Add(int code, string text) => _success.Add(new ResponseLine(code, text));
 
+    /// <summary>Appends a line below all that are added, the later ones too.</summary>
+    public void AddBelow(int code, string text) => _followers.Add(new ResponseLine(code, text));
+
     /// <summary>Appends a further line to the reply begun last.</summary>
     public void Continue(string text) => _success.Add(new ResponseLine(0, text));
 
@@ -36,7 +40,11 @@ public sealed class ResponseList
     public void ContinueError(string text) => _errors.Add(new ResponseLine(0, text));
 
     /// <summary>Forgets the lines for success, for a late refusal (mod_tls' 530 in place of 230).</summary>
-    public void ClearSuccess() => _success.Clear();
+    public void ClearSuccess()
+    {
+        _success.Clear();
+        _followers.Clear();
+    }
 
     public void ClearErrors() => _errors.Clear();
 
@@ -46,11 +54,12 @@ public sealed class ResponseList
     /// <summary>Takes the wire text of one of the two lists and empties both.</summary>
     internal string Take(bool handled)
     {
+        _success.AddRange(_followers);
         var lines = handled ? _success : _errors;
         var text = ReplyText.Format(lines);
         if (lines.Count > 0)
             Sent(ReplyText.CodeOf(lines, lines.Count - 1), lines[^1].Text);
-        _success.Clear();
+        ClearSuccess();
         _errors.Clear();
         return text;
     }

@@ -1,86 +1,18 @@
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Modules.Ls;
 
-/// <summary>
-/// Patterns in the paths of LIST and NLST, with the limits of upstream's glob(3): so many directory levels with patterns, so many names looked
-/// at. As there, the names of a directory come last first, and links to directories are not entered.
-/// </summary>
+/// <summary>UseGlobbing: whether LIST and NLST take patterns.</summary>
 static class Globbing
 {
-    const int MostLevels = 8;
-    const int MostNames = 100_000;
-
     public static readonly Feature Feature = new("UseGlobbing");
 
     public static readonly Directive<bool> UseGlobbing = Feature.Directive(
         new Directive<bool>("UseGlobbing", Contexts.AndAnonymous, Values.Boolean, true, MergeRule.Down));
 
     /// <summary>Whether a path is a pattern for this session.</summary>
-    public static bool IsPattern(Session session, string path) => HasWildcards(path) && session.TopScope.Get(UseGlobbing);
-
-    public static bool HasWildcards(string text) => text.AsSpan().ContainsAny('*', '?', '[');
-
-    /// <summary>The existing paths that a pattern matches, spelled as the pattern begins.</summary>
-    public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)
-    {
-        var search = new Search(session);
-        var parts = pattern.Split('/');
-        if (parts.Count(HasWildcards) > MostLevels)
-            return [];
-        List<string> found = [""];
-        for (var i = 0; i < parts.Length; i++)
-            found = await search.DescendAsync(found, parts[i], isFirst: i == 0, isLast: i == parts.Length - 1);
-        return found;
-    }
-
-    sealed class Search(Session session)
-    {
-        int _names;
-
-        /// <summary>Appends one component of the pattern to each path found so far.</summary>
-        public async ValueTask<List<string>> DescendAsync(List<string> bases, string part, bool isFirst, bool isLast)
-        {
-            var found = new List<string>();
-            foreach (var path in bases)
-            {
-                var prefix = isFirst ? "" : path + "/";
-                if (HasWildcards(part))
-                    found.AddRange((await MatchAsync(prefix, part, isLast)).Select(name => prefix + name));
-                else if (await ExistsAsync(prefix + part, isLast))
-                    found.Add(prefix + part);
-            }
-            return found;
-        }
-
-        /// <summary>Only the last component has to exist for itself; those before it are looked at when they are entered.</summary>
-        async ValueTask<bool> ExistsAsync(string path, bool isLast) =>
-            !isLast || (await session.Files.LinkStatusAsync(Absolute(path))).Ok;
-
-        async ValueTask<List<string>> MatchAsync(string prefix, string part, bool isLast)
-        {
-            var names = new List<string>();
-            var opened = await session.Files.OpenDirectoryAsync(Absolute(prefix));
-            if (!opened.Ok)
-                return names;
-            using var reader = opened.Value;
-            while (_names < MostNames && (await reader.ReadAsync()).Value is { Count: > 0 } entries)
-            {
-                _names += entries.Count;
-                names.AddRange(entries.Where(entry => Matches(entry, part, isLast)).Select(entry => entry.Name));
-            }
-            names.Reverse();
-            return names;
-        }
-
-        string Absolute(string path) => VirtualPath.Combine(session.WorkingDirectory, path);
-
-        static bool Matches(FileEntry entry, string part, bool isLast) =>
-            entry.Name.StartsWith('.') == part.StartsWith('.')
-            && (isLast || entry.Status.Value.IsDirectory)
-            && WildcardPattern.Matches(part, entry.Name);
-    }
+    public static bool IsPattern(Session session, string path) => PathGlob.HasWildcards(path) && session.TopScope.Get(UseGlobbing);
 }

@@ -56,7 +56,7 @@ static class ListCommand
     {
         if (settings.NoErrorIfAbsent || target.Decision.Reason is not (Refusal.None or Refusal.NotFound))
             return null;
-        if (target.Error == Errno.None || Globbing.HasWildcards(target.Shown))
+        if (target.Error == Errno.None || PathGlob.HasWildcards(target.Shown))
             return null;
         return $"{target.Shown}: {target.Error.Describe()}";
     }

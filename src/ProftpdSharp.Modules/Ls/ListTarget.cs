@@ -1,6 +1,7 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
@@ -39,7 +40,7 @@ sealed record ListTarget
         if (Globbing.IsPattern(session, shown) && !(await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, shown))).Ok)
         {
             var start = await PathAccess.ResolveAsync(session, command, Fixed(shown), PathUse.Target);
-            return new ListTarget { Shown = shown, Decision = start, Matches = await Globbing.ExpandAsync(session, shown) };
+            return new ListTarget { Shown = shown, Decision = start, Matches = await PathGlob.ExpandAsync(session, shown) };
         }
         var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
         var status = await session.Files.LinkStatusAsync(decision.Path);

@@ -1,7 +1,7 @@
-using ProftpdSharp.Modules.Ls;
+using ProftpdSharp.Core.Listing;
 using Xunit;
 
-namespace ProftpdSharp.UnitTests.Ls;
+namespace ProftpdSharp.UnitTests.Listing;
 
 public sealed class WildcardPatternTests
 {

@@ -1,8 +1,9 @@
-namespace ProftpdSharp.Modules.Ls;
+namespace ProftpdSharp.Core.Listing;
 
 /// <summary>fnmatch(3) on one component of a path: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[!a]</c>; a backslash takes the next sign as it is.</summary>
-static class WildcardPattern
+public static class WildcardPattern
 {
+    /// <summary>Whether the whole name fits; linear in both.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         // Where to go on when what follows the last star does not fit: one sign of the name further. One star is enough, so this is linear in both.
