@@ -40,8 +40,9 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
 
     /// <summary>Reads a word.</summary>
     /// <param name="word">The word without blanks and commas.</param>
+    /// <param name="allowsIPv6">Without IPv6 upstream resolves a pattern that looks like an address, and fails.</param>
     /// <param name="error">When null is returned: upstream's text, <c>bad ACL definition …</c>.</param>
-    public static AclElement? Parse(string word, out string error)
+    public static AclElement? Parse(string word, bool allowsIPv6, out string error)
     {
         error = "";
         var isNegated = word.StartsWith('!');
@@ -62,7 +63,10 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         if (text.AsSpan().IndexOfAny("*?[{") < 0)
             return new AclElement(word, AclKind.Name, isNegated, text);
         // Letters that no address has make it a name.
-        return new AclElement(word, text.Any(letter => char.IsAsciiLetter(letter) && !char.IsAsciiHexDigit(letter)) ? AclKind.NameGlob : AclKind.AddressGlob, isNegated, text);
+        if (text.Any(letter => char.IsAsciiLetter(letter) && !char.IsAsciiHexDigit(letter)))
+            return new AclElement(word, AclKind.NameGlob, isNegated, text);
+        var looksLikeAddress = text.AsSpan().ContainsAny('.', ':') && !text.EndsWith(".*", StringComparison.Ordinal) || word.EndsWith(".*", StringComparison.Ordinal);
+        return allowsIPv6 || !looksLikeAddress ? new AclElement(word, AclKind.AddressGlob, isNegated, text) : Refuse(word, NoSuchAddress, out error);
     }
 
     /// <summary>Whether the client is meant, the negation aside.</summary>

@@ -41,11 +41,14 @@ public sealed class DirectiveLine
     /// <summary>What earlier lines of the configuration said of a directive, in any section: a few directives depend on what stands before them.</summary>
     public IEnumerable<ConfigRecord<T>> Earlier<T>(Directive<T> directive) => EarlierRecords.OfType<ConfigRecord<T>>().Where(record => record.Directive == directive);
 
+    /// <summary>UseIPv6 up to this line, and <c>-4</c>.</summary>
+    public bool UseIPv6 { get; internal init; } = true;
+
     internal IReadOnlyList<ConfigRecord> EarlierRecords { get; init; } = [];
 
     /// <summary>The same line as one of another directive.</summary>
     internal DirectiveLine As(Directive directive, IReadOnlyList<string> arguments) =>
-        new(directive, arguments, Source, Context, Host, _diagnostics) { EarlierRecords = EarlierRecords };
+        new(directive, arguments, Source, Context, Host, _diagnostics) { EarlierRecords = EarlierRecords, UseIPv6 = UseIPv6 };
 
     /// <summary>Refuses the line; the text is upstream's, without the name and the line number.</summary>
     public ParseError Error(string text) => new(text, Source);

@@ -18,7 +18,7 @@ static class ClassSection
         var elements = new List<AclElement>();
         foreach (var word in line.Arguments.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (AclElement.Parse(word.Trim(Words.BlankChars), out var error) is not { } element)
+            if (AclElement.Parse(word.Trim(Words.BlankChars), line.UseIPv6, out var error) is not { } element)
                 return line.Error(error);
             if (element.IsMappedWithLargeMask)
                 line.Warn("warning: possibly using IPv6-style netmask on IPv4-mapped IPv6 address, which will not work as expected");

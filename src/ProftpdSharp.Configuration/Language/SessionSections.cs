@@ -43,7 +43,7 @@ static class SessionSections
 
     static ParseError? Close(SectionKind kind, Parser parser)
     {
-        if (parser.Sections.Current.Kind is not (SectionKind.Server or SectionKind.VirtualHost))
+        if (parser.Sections.AnyOpen && parser.Sections.Current.Kind != SectionKind.VirtualHost)
             parser.Sections.Close();
         parser.Sections.MarkClosed(kind);
         return null;

@@ -9,12 +9,16 @@ sealed class Parser
     /// <summary>The most files of one configuration: a file that includes itself twice would otherwise be read 2^200 times.</summary>
     const int MostFiles = 10_000;
 
+    /// <summary>The most errors that are reported; includes of includes could give as many as there are files.</summary>
+    const int MostErrors = 500;
+
     const string NotAllowed = "directive not allowed in ";
 
     /// <summary>Every record in the order of the lines.</summary>
     readonly List<ConfigRecord> _stored = [];
 
     int _depth;
+    int _errors;
     int _files;
 
     public Parser(DirectiveRegistry registry, LoadOptions options, OpenSections sections)
@@ -50,10 +54,10 @@ sealed class Parser
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
-    public bool Failed { get; private set; }
+    public bool Failed => _errors > 0;
 
-    /// <summary>Whether reading ends: after the first error, unless all are to be reported.</summary>
-    public bool Stopped => Failed && !Options.ReportAll;
+    /// <summary>Whether reading ends: after the first error, or after very many when all are to be reported.</summary>
+    public bool Stopped => Failed && (!Options.ReportAll || _errors >= MostErrors);
 
     /// <summary>The severity of what would be fatal in the main configuration; in .ftpaccess a bad line is only skipped.</summary>
     public Severity ErrorSeverity { get; init; } = Severity.Fatal;
@@ -140,7 +144,7 @@ sealed class Parser
 
     void Fail(string text, SourceLocation? source, IEnumerable<string> hints, Excerpt? excerpt)
     {
-        Failed = true;
+        _errors++;
         var word = ErrorSeverity == Severity.Fatal ? "fatal" : "warning";
         Diagnostics.Add(new Diagnostic(ErrorSeverity, $"{word}: {text}", source));
         foreach (var hint in hints)
@@ -166,6 +170,7 @@ sealed class Parser
         var line = new DirectiveLine(directive, words[1..], Source.Location, Sections.Current.Context, Host, Diagnostics)
         {
             EarlierRecords = _stored,
+            UseIPv6 = UseIPv6,
         };
         if (Run(directive, line) is { } error)
         {

@@ -24,19 +24,18 @@ public sealed record AddressList(IReadOnlyList<AclElement> Elements)
         return Of(line, elements);
     }
 
-    /// <summary>
-    /// Whether the client is meant. A list with a negated element never speaks, whatever the client: a defect of upstream that decides access in
-    /// configurations of today.
-    /// </summary>
-    public bool Selects(IPAddress address, IReadOnlyCollection<string> names) =>
-        !Elements.Any(element => element.IsNegated) && Elements.Any(element => element.Matches(address, names));
+    /// <summary>Whether an element is negated; see <see cref="LimitRules"/> for what that does.</summary>
+    public bool IsNegated => Elements.Any(element => element.IsNegated);
+
+    /// <summary>Whether the client is meant by an element.</summary>
+    public bool Selects(IPAddress address, IReadOnlyCollection<string> names) => Elements.Any(element => element.Matches(address, names));
 
     static Parsed<AddressList> Of(DirectiveLine line, List<string> words)
     {
         var elements = new List<AclElement>();
         foreach (var word in words)
         {
-            if (AclElement.Parse(word, out var error) is not { } element)
+            if (AclElement.Parse(word, line.UseIPv6, out var error) is not { } element)
                 return line.Error(error);
             elements.Add(element);
         }

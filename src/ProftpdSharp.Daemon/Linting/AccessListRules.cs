@@ -8,7 +8,7 @@ static class AccessListRules
 {
     public static readonly LintRule Negated = new(
         "acl-negation-never-matches",
-        "An Allow or Deny line with a negated element never matches anybody, as in ProFTPD.",
+        "An Allow or Deny line with a negated element never matches anybody, and silences the lines of its kind beside it, as in ProFTPD.",
         "Turn it around: 'Allow from !X' becomes 'Deny from X' followed by 'Allow from all'; or negate in a <Class> and use AllowClass.");
 
     public static readonly LintRule ExplicitAnd = new(
@@ -25,7 +25,7 @@ static class AccessListRules
     {
         foreach (var (_, _, record) in subject.Records)
         {
-            if (record is ConfigRecord<AddressList?> { Value: { } list } && list.Elements.Any(element => element.IsNegated))
+            if (record is ConfigRecord<AddressList?> { Value: { } list } && list.IsNegated)
                 yield return Negated.At(record.Source, $"'{record}' never matches: {list.Elements.First(element => element.IsNegated).Text} is negated");
             if (NameLists.Contains(record.Directive) && record.Arguments.Count > 1 && record.Arguments[0].Equals("AND", StringComparison.OrdinalIgnoreCase))
                 yield return ExplicitAnd.At(record.Source, $"'{record}' wants a name '{record.Arguments[0]}' and ignores the last one");

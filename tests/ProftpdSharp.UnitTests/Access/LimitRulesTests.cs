@@ -111,6 +111,10 @@ public class LimitRulesTests
     [InlineData("Deny from !10.0.0.1", true)]
     [InlineData("Deny from 192.0.2.7,!10.0.0.1", true)]
     [InlineData("Deny from !other.net,192.0.2.7", true)]
+    [InlineData("Deny from 192.0.2.7\nDeny from !10.0.0.1", true)]
+    [InlineData("Deny from !10.0.0.1\nDeny from 192.0.2.7", true)]
+    [InlineData("Order deny,allow\nAllow from all\nAllow from !10.0.0.1", false)]
+    [InlineData("Order deny,allow\nAllow from 192.0.2.7\nDeny from !10.0.0.1", true)]
     public void Address_list_with_a_negated_element_never_speaks(string rules, bool allowed) => Expect(allowed, rules);
 
     [Fact]

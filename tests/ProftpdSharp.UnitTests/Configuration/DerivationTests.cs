@@ -78,6 +78,16 @@ public sealed class DerivationTests
         Assert.Equal("027", counterpart?.Sections[0].Get(TypedDirectives.Umask));
     }
 
+    [Theory]
+    [InlineData("</IfUser>\n</IfGroup>\nUmask 077\n")]
+    [InlineData("</Limit>\n</Directory>\n</Anonymous>\n</Global>\n</VirtualHost>\n</Class>\nUmask 077\n")]
+    public void Stray_closing_tags_in_a_ftpaccess_file_close_nothing(string text)
+    {
+        var content = FtpAccessFile.Parse("/x/.ftpaccess", Encoding.Latin1.GetBytes(text), TestRegistry.Make(), MemoryMachine.Options(new MemoryMachine()), []);
+
+        Assert.Equal("Umask 077", Assert.Single(content.Settings.Records).Text);
+    }
+
     [Fact]
     public void Bad_lines_of_a_ftpaccess_file_are_skipped_with_a_warning()
     {

@@ -99,7 +99,7 @@ static class TypedDirectives
             return line.Error("syntax: Allow [from] [all|none]|host|network[,...]");
         foreach (var word in words)
         {
-            if (AclElement.Parse(word, out var error) is null)
+            if (AclElement.Parse(word, true, out var error) is null)
                 return line.Error(error);
         }
 

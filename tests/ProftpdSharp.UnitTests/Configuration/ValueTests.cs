@@ -100,7 +100,7 @@ public sealed class ValueTests
     [InlineData("host*", "10.1.2.3", true)]
     public void Acl_elements_match(string word, string client, bool matches)
     {
-        var element = AclElement.Parse(word, out _);
+        var element = AclElement.Parse(word, true, out _);
 
         Assert.Equal(matches, element?.Matches(IPAddress.Parse(client), ["host.example.com"]));
     }
@@ -110,12 +110,29 @@ public sealed class ValueTests
     [InlineData("host*")]
     [InlineData("host.example.com")]
     public void Names_match_nobody_when_reverse_dns_is_off(string word) =>
-        Assert.False(AclElement.Parse(word, out _)?.Matches(IPAddress.Loopback, []));
+        Assert.False(AclElement.Parse(word, true, out _)?.Matches(IPAddress.Loopback, []));
+
+    [Theory]
+    [InlineData("127.*", false)]
+    [InlineData("127.0.0.1*", false)]
+    [InlineData("10.[0-9].1.1", false)]
+    [InlineData("!*:1", false)]
+    [InlineData(".*", false)]
+    [InlineData("127.", true)]
+    [InlineData("1*", true)]
+    [InlineData("*", true)]
+    [InlineData("x1.*", true)]
+    [InlineData("*.example.com", true)]
+    public void Without_IPv6_a_pattern_that_looks_like_an_address_is_refused(string word, bool isAccepted)
+    {
+        Assert.Equal(isAccepted, AclElement.Parse(word, false, out var error) is not null);
+        Assert.Equal(isAccepted ? "" : $"bad ACL definition '{word}': No such file or directory", error);
+    }
 
     [Fact]
     public void An_exclamation_mark_negates()
     {
-        var element = AclElement.Parse("!10.0.0.0/8", out _);
+        var element = AclElement.Parse("!10.0.0.0/8", true, out _);
 
         Assert.False(element?.Selects(IPAddress.Parse("10.1.1.1"), []));
         Assert.True(element?.Selects(IPAddress.Parse("11.1.1.1"), []));
@@ -132,7 +149,7 @@ public sealed class ValueTests
     [InlineData("300.1.2.3", "bad ACL definition '300.1.2.3': No such file or directory")]
     public void Acl_elements_that_are_none(string word, string error)
     {
-        Assert.Null(AclElement.Parse(word, out var said));
+        Assert.Null(AclElement.Parse(word, true, out var said));
         Assert.Equal(error, said);
     }
 }

@@ -1,0 +1,78 @@
+using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.ConformanceTests.Running;
+using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
+using ProftpdSharp.TestSupport.Servers;
+
+namespace ProftpdSharp.ConformanceTests.Verdicts;
+
+/// <summary>Gives the same commands to a server and notes what becomes of each.</summary>
+static class VerdictDialogue
+{
+    static readonly HashSet<string> Transfers = ["RETR", "STOR", "APPE", "STOU"];
+
+    /// <summary>One line for each command with the code of its answer, or codes.</summary>
+    /// <param name="binary">The server; it gets files of its own.</param>
+    /// <param name="configuration">Its rules.</param>
+    /// <param name="dialogues">Who gives which commands.</param>
+    /// <exception cref="ServerStartException">It refuses the configuration.</exception>
+    public static async Task<IReadOnlyList<string>> PlayAsync(ServerBinary binary, IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    {
+        var accounts = await TestAccounts.StandardAsync("");
+        var entries = CommonFiles.Entries(new Scenario("", "", 0, configuration, [], null, []));
+        await using var server = await TempServer.StartAsync(binary, CommonFiles.Configuration(configuration), root => new FixtureTree(root, accounts).Rebuild(entries));
+        var verdicts = new List<string>();
+        foreach (var (user, lines) in dialogues)
+            await PlayAsync(server, user, lines, verdicts);
+        return verdicts;
+    }
+
+    static async Task PlayAsync(TempServer server, string user, IReadOnlyList<string> lines, List<string> verdicts)
+    {
+        var entry = await LogInAsync(server, user);
+        verdicts.Add($"login {user}: {entry.Verdict}");
+        await using var client = entry.Client;
+        if (client is null)
+            return;
+        foreach (var line in lines)
+            verdicts.Add($"{user} {line}: {await AnswerAsync(client, line.Replace("{ROOT}", server.Root, StringComparison.Ordinal))}");
+    }
+
+    static async Task<(FtpClient? Client, string Verdict)> LogInAsync(TempServer server, string user)
+    {
+        var client = await server.ConnectAsync();
+        var greeting = await client.TryReadReplyAsync();
+        var verdict = greeting is null ? "no greeting" : greeting.Code.ToString(null, null);
+        if (greeting is { Code: 220 })
+        {
+            await client.CommandAsync($"USER {user}");
+            var reply = await client.CommandAsync($"PASS {TestAccounts.Password}");
+            verdict = reply.Code.ToString(null, null);
+            if (reply.Code == 230)
+                return (client, verdict);
+        }
+
+        await client.DisposeAsync();
+        return (null, verdict);
+    }
+
+    static async Task<string> AnswerAsync(FtpClient client, string line)
+    {
+        var verb = line.Split(' ')[0];
+        if (!Transfers.Contains(verb))
+            return $"{(await client.CommandAsync(line)).Code}";
+        var passive = await client.CommandAsync("PASV");
+        if (passive.Code != 227)
+            return $"PASV {passive.Code}";
+        await using var data = await client.ConnectDataAsync(FtpClient.PassivePort(passive));
+        var first = await client.CommandAsync(line);
+        if (!first.IsPreliminary)
+            return $"{first.Code}";
+        if (verb == "RETR")
+            await data.ReceiveToEndAsync();
+        else
+            await data.SendAsync("text\n"u8.ToArray());
+        await data.CloseAsync();
+        return $"{first.Code} {(await client.ReadReplyAsync()).Code}";
+    }
+}

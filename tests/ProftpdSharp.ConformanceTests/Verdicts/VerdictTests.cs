@@ -1,0 +1,120 @@
+using System.Globalization;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.ConformanceTests.Verdicts;
+
+/// <summary>
+/// Random rules and random commands: upstream and ours must agree on every verdict. PROFTPD_VERDICTS sets how many (a few by default, 2000 for the whole
+/// run), PROFTPD_VERDICT_SEED where to begin.
+/// </summary>
+public sealed class VerdictTests
+{
+    const int Few = 150;
+
+    /// <summary>Commands of each of the two users on one configuration.</summary>
+    const int Length = 12;
+
+    [Fact]
+    public async Task Random_rules_give_upstreams_verdicts()
+    {
+        var (wanted, seed) = (Setting("PROFTPD_VERDICTS", Few), Setting("PROFTPD_VERDICT_SEED", 1));
+        var failures = new List<string>();
+        for (var compared = 0; compared < wanted; seed++)
+        {
+            var rules = new RandomRules(seed);
+            var configuration = rules.Configuration();
+            (string, IReadOnlyList<string>)[] dialogues = [("alice", rules.Dialogue(Length)), ("bob", rules.Dialogue(Length))];
+            var (upstream, ours) = await PlayAsync(configuration, dialogues);
+            compared += upstream.Count;
+            if (Difference(upstream, ours) is { } difference)
+                failures.Add($"seed {seed}\n{difference}\n{(failures.Count == 0 ? await MinimizeAsync(configuration, dialogues) : "")}");
+        }
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
+    }
+
+    static int Setting(string name, int value) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var set) ? set : value;
+
+    static async Task<(IReadOnlyList<string> Upstream, IReadOnlyList<string> Ours)> PlayAsync(
+        IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    {
+        var upstream = TryPlayAsync(ServerBinary.Oracle, configuration, dialogues);
+        var ours = TryPlayAsync(ServerBinary.Ours, configuration, dialogues);
+        return (await upstream, await ours);
+    }
+
+    static async Task<IReadOnlyList<string>> TryPlayAsync(
+        ServerBinary binary, IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    {
+        try
+        {
+            return await VerdictDialogue.PlayAsync(binary, configuration, dialogues);
+        }
+        catch (ServerStartException)
+        {
+            return ["does not start"];
+        }
+    }
+
+    /// <summary>The first line on which the two differ; -1 when there is none.</summary>
+    static int FirstDifference(IReadOnlyList<string> one, IReadOnlyList<string> other)
+    {
+        for (var i = 0; i < Math.Max(one.Count, other.Count); i++)
+        {
+            if (i >= one.Count || i >= other.Count || one[i] != other[i])
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Leaves out sections, lines and commands as long as the two still differ: of the first failure only, for it takes minutes.</summary>
+    static async Task<string> MinimizeAsync(IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    {
+        var smaller = await DifferenceAsync(configuration, dialogues);
+        for (var at = 0; at < configuration.Count;)
+        {
+            List<string> fewer = [.. configuration.Take(at), .. configuration.Skip(EndOf(configuration, at))];
+            if (fewer.Count < configuration.Count && await DifferenceAsync(fewer, dialogues) is { } still)
+                (configuration, smaller) = (fewer, still);
+            else
+                at++;
+        }
+
+        for (var user = 0; user < dialogues.Count; user++)
+        {
+            for (var at = dialogues[user].Lines.Count - 1; at >= 0; at--)
+            {
+                var fewer = dialogues.Select((dialogue, index) => index == user ? (dialogue.User, [.. dialogue.Lines.Where((_, line) => line != at)]) : dialogue).ToList();
+                if (await DifferenceAsync(configuration, fewer) is { } still)
+                    (dialogues, smaller) = (fewer, still);
+            }
+        }
+
+        return $"{string.Join('\n', configuration)}\n{string.Join('\n', dialogues.SelectMany(dialogue => dialogue.Lines.Select(line => $"> {dialogue.User}: {line}")))}\n{smaller}";
+    }
+
+    /// <summary>The end of the section that begins on a line, or of the line.</summary>
+    static int EndOf(IReadOnlyList<string> lines, int at)
+    {
+        if (lines[at].StartsWith("LoadModule", StringComparison.Ordinal))
+            return at;
+        if (!lines[at].TrimStart().StartsWith('<') || lines[at].TrimStart().StartsWith("</", StringComparison.Ordinal))
+            return lines[at].TrimStart().StartsWith('<') ? at : at + 1;
+        var close = $"{lines[at][..^lines[at].TrimStart().Length]}</{lines[at].TrimStart()[1..].Split(' ', '>')[0]}>";
+        return lines.ToList().IndexOf(close, at) + 1;
+    }
+
+    static async Task<string?> DifferenceAsync(IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    {
+        var (upstream, ours) = await PlayAsync(configuration, dialogues);
+        return Difference(upstream, ours);
+    }
+
+    static string? Difference(IReadOnlyList<string> upstream, IReadOnlyList<string> ours)
+    {
+        var at = FirstDifference(upstream, ours);
+        return at < 0 ? null : $"upstream {upstream.ElementAtOrDefault(at)}\nours     {ours.ElementAtOrDefault(at)}";
+    }
+}
