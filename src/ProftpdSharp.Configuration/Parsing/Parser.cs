@@ -185,9 +185,10 @@ sealed class Parser
     /// <summary>The directive, when its module is loaded; one that upstream had once; or one of a module that LoadModule asked for in vain.</summary>
     Directive? FindDirective(string name)
     {
-        if (Registry.Find(name) is { } directive)
-            return Modules.Contains(directive.Module) ? directive : null;
-        return (Options.Strict ? null : FormerDirectives.Find(name)) ?? Missing.Find(name);
+        var directive = Registry.Find(name);
+        if (directive is not null && Modules.Contains(directive.Module))
+            return directive;
+        return (Options.Strict ? null : FormerDirectives.Find(name)) ?? (directive is null ? Missing.Find(name) : null);
     }
 
     /// <summary>Lets a line take effect as if it began with this directive.</summary>
