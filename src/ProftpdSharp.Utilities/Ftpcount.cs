@@ -20,31 +20,18 @@ static class Ftpcount
 
     public static int Run(UtilityConsole console, string[] args)
     {
-        string? configuration = null, file = null, server = null;
-        foreach (var option in new Options("c:f:hS:", ("config", 'c'), ("file", 'f'), ("help", 'h'), ("server", 'S')).Read(args))
+        string? server = null;
+        var options = new Options("c:f:hS:", ("config", 'c'), ("file", 'f'), ("help", 'h'), ("server", 'S'));
+        OptionUse Take(Option option)
         {
-            switch (option.Letter)
-            {
-                case 'c':
-                    configuration = option.Value;
-                    break;
-                case 'f':
-                    file = option.Value;
-                    break;
-                case 'S':
-                    server = option.Value;
-                    break;
-                case 'h':
-                    console.Output.Write(Usage);
-                    return 0;
-                default:
-                    console.Error($"unknown option: {option.Value}");
-                    console.Output.Write(Usage);
-                    return 1;
-            }
+            if (option.Letter != 'S')
+                return OptionUse.Unknown;
+            server = option.Value;
+            return OptionUse.Taken;
         }
-        if (ScoreboardChoice.Find(console, file, configuration) is not { } path)
-            return 1;
+
+        if (ScoreboardChoice.Read(console, args, options, Usage, Take, out var status) is not { } path)
+            return status;
         var scoreboard = ScoreboardReader.Read(path);
         if (scoreboard.Fault == ScoreboardFault.None)
         {

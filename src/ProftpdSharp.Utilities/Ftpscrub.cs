@@ -21,32 +21,16 @@ static class Ftpscrub
 
     public static int Run(UtilityConsole console, string[] args)
     {
-        string? configuration = null, file = null;
         var isVerbose = false;
-        foreach (var option in new Options("c:f:hv", ("config", 'c'), ("file", 'f'), ("help", 'h'), ("verbose", 'v')).Read(args))
+        var options = new Options("c:f:hv", ("config", 'c'), ("file", 'f'), ("help", 'h'), ("verbose", 'v'));
+        OptionUse Take(Option option)
         {
-            switch (option.Letter)
-            {
-                case 'c':
-                    configuration = option.Value;
-                    break;
-                case 'f':
-                    file = option.Value;
-                    break;
-                case 'v':
-                    isVerbose = true;
-                    break;
-                case 'h':
-                    console.Output.Write(Usage);
-                    return 0;
-                default:
-                    console.Error($"unknown option: {option.Value}");
-                    console.Output.Write(Usage);
-                    return 1;
-            }
+            isVerbose |= option.Letter == 'v';
+            return option.Letter == 'v' ? OptionUse.Taken : OptionUse.Unknown;
         }
-        if (ScoreboardChoice.Find(console, file, configuration) is not { } path)
-            return 1;
+
+        if (ScoreboardChoice.Read(console, args, options, Usage, Take, out var status) is not { } path)
+            return status;
         if (isVerbose)
             console.Line($"scrubbing ScoreboardFile {path}");
         var error = ScoreboardScrub.Scrub(path, number =>

@@ -33,43 +33,33 @@ static class Ftpwho
 
     public static int Run(UtilityConsole console, string[] args)
     {
-        string? configuration = null, file = null, server = null;
+        string? server = null;
         var (form, isVerbose) = (Form.Text, false);
         var options = new Options(
             "c:f:ho:vS:", ("config", 'c'), ("file", 'f'), ("help", 'h'), ("outform", 'o'), ("verbose", 'v'), ("server", 'S'));
-        foreach (var option in options.Read(args))
+        OptionUse Take(Option option)
         {
             switch (option.Letter)
             {
-                case 'c':
-                    configuration = option.Value;
-                    break;
-                case 'f':
-                    file = option.Value;
-                    break;
                 case 'S':
                     server = option.Value;
-                    break;
+                    return OptionUse.Taken;
                 case 'v':
                     isVerbose = true;
-                    break;
+                    return OptionUse.Taken;
                 case 'o' when FormNamed(option.Value) is { } named:
                     form = named;
-                    break;
+                    return OptionUse.Taken;
                 case 'o':
                     console.Error($"unknown outform value: '{option.Value}'");
-                    return 1;
-                case 'h':
-                    console.Output.Write(Usage);
-                    return 0;
+                    return OptionUse.Refused;
                 default:
-                    console.Error($"unknown option: {option.Value}");
-                    console.Output.Write(Usage);
-                    return 1;
+                    return OptionUse.Unknown;
             }
         }
-        if (ScoreboardChoice.Find(console, file, configuration) is not { } path)
-            return 1;
+
+        if (ScoreboardChoice.Read(console, args, options, Usage, Take, out var status) is not { } path)
+            return status;
         var scoreboard = ScoreboardReader.Read(path);
         if (scoreboard.Fault != ScoreboardFault.None)
         {

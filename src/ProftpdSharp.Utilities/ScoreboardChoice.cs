@@ -3,9 +3,63 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Utilities;
 
+/// <summary>What a program did with an option.</summary>
+enum OptionUse
+{
+    /// <summary>It is none of the program's.</summary>
+    Unknown,
+
+    /// <summary>It was taken.</summary>
+    Taken,
+
+    /// <summary>Its value was refused, in words of the program's own.</summary>
+    Refused,
+}
+
 /// <summary>Which scoreboard a utility looks at: that of <c>-f</c>, of <c>-c</c>, the default one, or that of the default configuration.</summary>
 static class ScoreboardChoice
 {
+    /// <summary>Reads the command line of a program that looks at a scoreboard.</summary>
+    /// <param name="console">Where it says what is wrong.</param>
+    /// <param name="args">The words after the program's name.</param>
+    /// <param name="options">The options it has; <c>c</c>, <c>f</c> and <c>h</c> are understood here.</param>
+    /// <param name="usage">What <c>-h</c> shows.</param>
+    /// <param name="take">Takes the program's own options.</param>
+    /// <param name="status">The exit status where there is no path.</param>
+    /// <returns>The path of the scoreboard; null when the program ends here.</returns>
+    public static string? Read(UtilityConsole console, string[] args, Options options, string usage, Func<Option, OptionUse> take, out int status)
+    {
+        string? configuration = null, file = null;
+        status = 1;
+        foreach (var option in options.Read(args))
+        {
+            switch (option.Letter)
+            {
+                case 'c':
+                    configuration = option.Value;
+                    break;
+                case 'f':
+                    file = option.Value;
+                    break;
+                case 'h':
+                    console.Output.Write(usage);
+                    status = 0;
+                    return null;
+                default:
+                    var use = take(option);
+                    if (use == OptionUse.Taken)
+                        break;
+                    if (use == OptionUse.Unknown)
+                    {
+                        console.Error($"unknown option: {option.Value}");
+                        console.Output.Write(usage);
+                    }
+                    return null;
+            }
+        }
+        return Find(console, file, configuration);
+    }
+
     /// <summary>The path; null when there is none, which has been said then.</summary>
     public static string? Find(UtilityConsole console, string? file, string? configuration)
     {

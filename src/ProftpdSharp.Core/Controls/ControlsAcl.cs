@@ -17,13 +17,13 @@ public sealed record ControlsAcl(IReadOnlyList<string> Actions, bool Allows, boo
     /// <param name="whose">What stands before <c>action</c> in the refusal of an unknown one: empty, or <c>delay </c>.</param>
     public static Parsed<ControlsAcl?> Parse(DirectiveLine line, IReadOnlyCollection<string> known, string whose = "")
     {
-        var actions = line[0].Split(',');
-        if (actions.FirstOrDefault(action => action != All && !known.Contains(action)) is { } unknown)
-            return line.Error($": unknown {whose}action: '{unknown}'");
         if (line[1] is not ("allow" or "deny"))
             return line.Error("second parameter must be 'allow' or 'deny'");
         if (line[2] is not ("user" or "group"))
             return line.Error("third parameter must be 'user' or 'group'");
+        var actions = line[0].Split(',');
+        if (actions.FirstOrDefault(action => action != All && !known.Contains(action)) is { } unknown)
+            return line.Error($": unknown {whose}action: '{unknown}'");
         return new ControlsAcl(actions, line[1] == "allow", line[2] == "group", NamesIn(line.Arguments.Skip(3)));
     }
 

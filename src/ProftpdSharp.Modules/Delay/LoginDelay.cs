@@ -36,12 +36,9 @@ static class LoginDelay
     public static readonly Directive<EventDelay> DelayOnEvent = Feature.Directive(
         new Directive<EventDelay>("DelayOnEvent", Contexts.ServerWide, ParseEvent, default) { MinArguments = 2 });
 
-    public static readonly Directive<IReadOnlyList<string>> DelayControlsACLs = Feature.Directive(
-        new Directive<IReadOnlyList<string>>("DelayControlsACLs", ConfigContext.Server, ParseAcls, []) { MinArguments = 4 });
-
     static readonly SessionKey<Timing> Key = new(() => new Timing());
-    static readonly HostKey<RecentTimes> UserTimes = new(_ => new RecentTimes());
-    static readonly HostKey<RecentTimes> PassTimes = new(_ => new RecentTimes());
+    internal static readonly HostKey<RecentTimes> UserTimes = new(_ => new RecentTimes());
+    internal static readonly HostKey<RecentTimes> PassTimes = new(_ => new RecentTimes());
 
     static LoginDelay()
     {
@@ -120,15 +117,6 @@ static class LoginDelay
         return number is >= 0 and <= int.MaxValue ? TimeSpan.FromMilliseconds(number) : null;
     }
 
-    static Parsed<IReadOnlyList<string>> ParseAcls(DirectiveLine line)
-    {
-        if (line[0].Split(',').FirstOrDefault(action => action is not ("all" or "info" or "reset")) is { } unknown)
-            return line.Error($": unknown delay action: '{unknown}'");
-        if (line[1] is not ("allow" or "deny"))
-            return line.Error("second parameter must be 'allow' or 'deny'");
-        return line[2] is "user" or "group" ? Parsed.Of(line.Arguments) : line.Error("third parameter must be 'user' or 'group'");
-    }
-
     sealed class Timing
     {
         /// <summary>When the command came; null for one that is not part of a login.</summary>
@@ -155,5 +143,21 @@ sealed class RecentTimes
             _times.Enqueue(time);
             return _times.Order().ElementAt(_times.Count / 2);
         }
+    }
+
+    /// <summary>Those that are kept, the oldest first.</summary>
+    public IReadOnlyList<TimeSpan> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _times];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+            _times.Clear();
     }
 }

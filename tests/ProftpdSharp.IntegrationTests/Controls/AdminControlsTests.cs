@@ -9,6 +9,8 @@ namespace ProftpdSharp.IntegrationTests.Controls;
 /// <summary>What administrators do to a running server through ftpdctl.</summary>
 public sealed class AdminControlsTests
 {
+    const int Nobody = 65534;
+
     const string Class = """
         <Class local>
           From 127.0.0.1
@@ -144,6 +146,20 @@ public sealed class AdminControlsTests
         Assert.EndsWith(" UP", await controlled.AskAsync("status", "all"), StringComparison.Ordinal);
         Assert.Equal("all controls disabled\nrestart the daemon to re-enable controls", await controlled.AskAsync("rmctrl", "all"));
         await Waiting.UntilAsync(() => !File.Exists(controlled.SocketPath), "the socket's end");
+    }
+
+    [Fact]
+    public async Task Delay_shows_and_forgets_the_times_of_logins_to_those_who_may()
+    {
+        await using var controlled = await Controlled.StartAsync(
+            ServerBinary.Ours, "DelayControlsACLs info allow user root\nDelayControlsACLs reset allow user nobody\n", isDelaying: true);
+        Assert.Equal("delay: missing required parameters", await controlled.AskAsync("delay"));
+        Assert.Equal("unknown delay action: 'x'", await controlled.AskAsync("delay", "x"));
+        Assert.Equal("access denied", await controlled.AskAsync("delay", "reset"));
+        await using var alice = await controlled.Server.LogInAsync();
+        Assert.StartsWith("USER values (usecs):\n + 1 values:\n", await controlled.AskAsync("delay", "info"), StringComparison.Ordinal);
+        Assert.Equal("DelayTable reset", await controlled.AskAsync(Nobody, Nobody, "delay", "reset"));
+        Assert.StartsWith("USER values (usecs):\n + 0 values:\n", await controlled.AskAsync("delay", "info"), StringComparison.Ordinal);
     }
 
     static async Task<string> LoginLineAsync(Controlled controlled) =>

@@ -34,8 +34,11 @@ sealed class Controlled : IAsyncDisposable
 
     public string SocketPath => $"{Server.Root}/log/controls.sock";
 
-    public static async Task<Controlled> StartAsync(ServerBinary binary, string more = Everybody) =>
-        new(await TempServer.StartAsync(binary, ServerTexts.Basic + Socket + more, ServerTexts.Homes));
+    public static async Task<Controlled> StartAsync(ServerBinary binary, string more = Everybody, bool isDelaying = false)
+    {
+        var text = isDelaying ? ServerTexts.Basic.Replace("DelayEngine off", "DelayEngine on", StringComparison.Ordinal) : ServerTexts.Basic;
+        return new(await TempServer.StartAsync(binary, text + Socket + more, ServerTexts.Homes));
+    }
 
     /// <summary>Runs upstream's ftpdctl.</summary>
     public Task<CommandResult> UpstreamAsync(params string[] words) => CommandRunner.RunAsync("/usr/bin/ftpdctl", ["-s", SocketPath, .. words]);
