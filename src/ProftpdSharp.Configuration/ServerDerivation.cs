@@ -44,7 +44,8 @@ public static class ServerDerivation
     /// <summary>Lets If* sections of mod_ifsession take effect, one after the other.</summary>
     /// <param name="server">The session's server.</param>
     /// <param name="sections">Those of its sections that apply, in the order in which they are to be merged.</param>
-    public static VirtualServer MergeSessionSections(VirtualServer server, IReadOnlyList<ConfigScope> sections)
+    /// <param name="nests">Whether Directory sections then nest again; upstream leaves that out when a client connects (IfClass).</param>
+    public static VirtualServer MergeSessionSections(VirtualServer server, IReadOnlyList<ConfigScope> sections, bool nests = true)
     {
         if (sections.Count == 0)
             return server;
@@ -56,7 +57,7 @@ public static class ServerDerivation
                 SessionMerge.Apply(root, current);
         }
 
-        return Finish(server, root);
+        return Finish(server, root, nests);
     }
 
     /// <summary>The section of a derived server that comes from the given one.</summary>
@@ -91,9 +92,10 @@ public static class ServerDerivation
             Resolve(section, resolve);
     }
 
-    static VirtualServer Finish(VirtualServer server, ScopeBuilder root)
+    static VirtualServer Finish(VirtualServer server, ScopeBuilder root, bool nests = true)
     {
-        DirectoryNesting.Apply(root);
+        if (nests)
+            DirectoryNesting.Apply(root);
         MergeDown.Apply(root);
         return server.With(root.Build());
     }

@@ -93,7 +93,7 @@ static class SessionSections
             }
         }
         if (matched.Count > 0)
-            DerivedServers.Replace(session, ServerDerivation.MergeSessionSections(session.Server, matched));
+            DerivedServers.Replace(session, ServerDerivation.MergeSessionSections(session.Server, matched, nests: !kinds.Contains(SectionKind.IfClass)));
         return matched.Count > 0;
     }
 

@@ -122,6 +122,17 @@ public sealed class DerivationTests
         Assert.Empty(derived.Root.SectionsOf(SectionKind.IfUser));
     }
 
+    /// <summary>So it is in upstream: Directory sections of IfClass stand beside those of the server, those of the others nest with them.</summary>
+    [Theory]
+    [InlineData(true, "/h/docs(/h/docs/*)")]
+    [InlineData(false, "/h/docs /h/docs/*")]
+    public void Its_Directory_nests_unless_it_is_merged_at_the_connection(bool nests, string tree)
+    {
+        var server = LoadAssert.Accepted("<Directory /h/docs/*>\nUmask 077\n</Directory>\n<IfClass a>\n<Directory /h/docs>\nUmask 022\n</Directory>\n</IfClass>\n").Main;
+
+        Assert.Equal(tree, LoadAssert.Tree(ServerDerivation.MergeSessionSections(server, [.. server.Root.SectionsOf(SectionKind.IfClass)], nests).Root));
+    }
+
     [Fact]
     public void A_Directory_in_it_replaces_the_one_of_the_same_path()
     {
