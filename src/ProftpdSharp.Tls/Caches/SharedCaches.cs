@@ -13,6 +13,9 @@ sealed class SharedCaches(ServerHost host)
     /// <summary>1538 KiB: 153 slots.</summary>
     const long DefaultSize = 1538 * 1024;
 
+    /// <summary>ftpdctl reads all of it.</summary>
+    const long LargestSize = 256 << 20;
+
     const string ShmLabel = "mod_tls_shmcache/0.2";
 
     /// <summary>Sessions by id; null when they stay in the process.</summary>
@@ -78,7 +81,7 @@ sealed class SharedCaches(ServerHost host)
     void Say(string text) => host.Log.Write(LogLevel.Notice, null, text);
 
     static long SizeIn(string info) =>
-        long.TryParse(Option(info, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is > 0 and < 1L << 32 ? size : DefaultSize;
+        long.TryParse(Option(info, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is > 0 and <= LargestSize ? size : DefaultSize;
 
     /// <summary>A value of <c>/file=PATH&amp;size=N</c>; null when it is not there.</summary>
     static string? Option(string info, string name) =>

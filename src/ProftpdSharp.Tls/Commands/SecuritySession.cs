@@ -63,6 +63,8 @@ static class SecuritySession
         session.Log.Debug(8, $"{Upstream.Label}: supporting {ProtocolText(state.Context.Settings.Protocols)}");
         foreach (var remark in state.Context.Remarks)
             state.Write(remark);
+        if (session.Server.Root.Get(Extensions.TlsCryptoDevice) is not null)
+            state.Write("TLSCryptoDevice not supported by OpenSSL");
         if (!state.Context.Settings.HasCertificate)
         {
             state.Write(NoCertificates);

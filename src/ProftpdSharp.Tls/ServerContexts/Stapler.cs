@@ -39,7 +39,7 @@ sealed class Stapler(ServerHost host, SharedCaches caches, OcspResponders respon
         var name = Convert.ToHexString(certificate.Fingerprint);
         lock (_lock)
         {
-            if (_responses.TryGetValue(name, out var task) && !(task.IsCompletedSuccessfully && task.Result.Until <= host.Clock.GetUtcNow()))
+            if (_responses.TryGetValue(name, out var task) && !task.IsFaulted && !(task.IsCompletedSuccessfully && task.Result.Until <= host.Clock.GetUtcNow()))
                 return task;
             return _responses[name] = FetchAsync(context, certificate, log);
         }

@@ -184,6 +184,41 @@ public sealed class HandshakeTests
             line => line.EndsWith("requesting TLS key updates on data channel (1024 KB data limit)", StringComparison.Ordinal));
     }
 
+    [Fact]
+    [Trait("modtls", "141")]
+    public async Task ExportCertData_gives_the_client_certificate_to_the_log()
+    {
+        await using var server = await TlsServer.StartAsync(
+            "TLSVerifyClient on\nTLSCACertificateFile {ROOT}/tls/ca.pem\nTLSOptions ExportCertData\n"
+            + "LogFormat cert \"%{TLS_CLIENT_CERT}e\"\nExtendedLog {ROOT}/log/cert.log MISC cert\n");
+        await using (var client = await server.SecureAsync(new ClientTlsSettings { Certificate = $"{server.Root}/tls/client.pem", Key = $"{server.Root}/tls/client.key" }))
+            (await client.CommandAsync("NOOP")).Expect(200);
+        await new LogReader($"{server.Root}/log/cert.log").WaitForAsync(line => line.Contains("-----END CERTIFICATE-----", StringComparison.Ordinal));
+        var pem = File.ReadAllText($"{server.Root}/tls/client.pem").Trim();
+        Assert.Contains(pem.Split('\n')[1], File.ReadAllText($"{server.Root}/log/cert.log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_SSCN_client_refuses_a_server_that_it_cannot_verify()
+    {
+        await using var source = await TlsServer.StartAsync();
+        await using var client = await source.LogInSecurelyAsync();
+        (await client.CommandAsync("SSCN ON")).Expect(200);
+        await using var other = await TlsServer.StartAsync("TLSOptions NoSessionReuseRequired\n");
+        await using var partner = await other.LogInSecurelyAsync();
+        var port = FtpClient.PassivePort((await client.CommandAsync("PASV")).Expect(227));
+        (await partner.CommandAsync($"PORT {partner.PortArgument(port)}")).Expect(200);
+        (await partner.CommandAsync("STOR never")).Expect(150);
+        (await client.CommandAsync("RETR hello.txt")).Expect(150);
+
+        Assert.Equal("425 Unable to build data connection: Operation not permitted", (await client.ReadReplyAsync()).Text);
+        var log = source.TlsLog();
+        await log.WaitForAsync(line => line.EndsWith("making TLS connection for data connection", StringComparison.Ordinal));
+        await log.WaitForAsync(line => line.Contains("unable to verify '127.0.0.1' server certificate: ", StringComparison.Ordinal));
+        await log.WaitForAsync(line => line.EndsWith("unable to open data connection: TLS connection failed", StringComparison.Ordinal));
+        (await client.CommandAsync("NOOP")).Expect(200);
+    }
+
     [Theory]
     [Trait("modtls", "168")]
     [InlineData("-tls1_2")]

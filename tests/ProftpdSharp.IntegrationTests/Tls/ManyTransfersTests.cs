@@ -19,7 +19,7 @@ public sealed class ManyTransfersTests
         await using var server = await StartAsync();
         await CurlAsync(server, version, 1, Files);
         AssertAll(server);
-        // A process each: with --parallel curl offers one control connection the session of another, which no server takes.
+        // A process each: with --parallel curl resumes no session on its data connections, and upstream refuses them too.
         const int share = Files / AtOnce;
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => CurlAsync(server, version, number * share + 1, (number + 1) * share)));
         AssertAll(server);
@@ -99,6 +99,43 @@ public sealed class ManyTransfersTests
         await using var server = await StartAsync();
         (await CommandRunner.RunAsync("python3", ["-c", Script, $"{server.Port}", version, $"{Files}", $"{AtOnce}"], deadline: TimeSpan.FromMinutes(5))).EnsureSuccess();
         AssertNoneRefused(server);
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("3")]
+    public async Task Perl_IO_Socket_SSL(string minor)
+    {
+        const string Script = """
+            use strict; use IO::Socket::INET; use IO::Socket::SSL;
+            my ($port, $version, $count) = @ARGV;
+            my $context = IO::Socket::SSL::SSL_Context->new(
+                SSL_verify_mode => SSL_VERIFY_NONE, SSL_version => "TLSv1_$version", SSL_session_cache_size => 10) or die $SSL_ERROR;
+            sub secure { IO::Socket::SSL->start_SSL($_[0], SSL_reuse_ctx => $context, SSL_session_key => "ftp", Timeout => 60) or die $SSL_ERROR }
+            my $control = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port", Timeout => 60) or die $@;
+            sub reply { my ($code) = @_; my $line = <$control>; $line =~ /^$code / or die $line; $line }
+            sub ask { my ($command, $code) = @_; print $control "$command\r\n"; reply($code) }
+            reply(220); ask("AUTH TLS", 234); secure($control);
+            ask("USER alice", 331); ask("PASS secret", 230); ask("PROT P", 200); ask("TYPE I", 200);
+            for my $i (1 .. $count) {
+                my ($high, $low) = ask("PASV", 227) =~ /,(\d+),(\d+)\)/;
+                my $data = IO::Socket::INET->new(PeerAddr => "127.0.0.1:" . ($high * 256 + $low), Timeout => 60) or die $@;
+                ask("RETR many/$i", 150);
+                secure($data);
+                my $text = join "", <$data>;
+                $data->close;
+                reply(226);
+                $text eq "file $i\n" or die "$i: $text";
+            }
+            ask("QUIT", 221);
+            """;
+        await using var server = await StartAsync();
+        await RunAsync(Files);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => RunAsync(Files / AtOnce)));
+        AssertNoneRefused(server);
+
+        async Task RunAsync(int count) =>
+            (await CommandRunner.RunAsync("perl", ["-e", Script, $"{server.Port}", minor, $"{count}"], deadline: TimeSpan.FromMinutes(3))).EnsureSuccess();
     }
 
     static Task<TempServer> StartAsync() => TlsServer.StartAsync("MaxInstances 50\n", root =>
