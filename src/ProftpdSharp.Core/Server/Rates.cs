@@ -28,18 +28,18 @@ public static class Rates
             WrongCount = "wrong number of parameters",
         });
 
-    static readonly SessionKey<RateCounter> Key = new(() => new RateCounter());
+    static readonly SessionKey<CommandPace> Key = new(() => new CommandPace());
 
     static Rates() => Feature.On(Phase.Pre, "*", CountAsync);
 
-    /// <summary>Upstream waits a moment when the rate is exceeded; so do we, without a thread.</summary>
+    /// <summary>A client that goes too fast waits, without a thread, longer from command to command.</summary>
     static async ValueTask<Outcome> CountAsync(Session session, Command command)
     {
         var rate = session.Server.Root.Get(MaxCommandRate);
-        if (rate.Count == 0 || session.State(Key).Admits(rate, session.Host.Clock))
+        if (rate.Count == 0 || !session.IsLoggedIn || session.State(Key).Next(rate, session.Host.Clock) is not { Ticks: > 0 } delay)
             return Outcome.Declined;
-        session.Log.Debug(1, $"MaxCommandRate ({rate.Count} cmds/{rate.Interval.TotalSeconds} secs) exceeded, injecting processing delay of 500 ms");
-        await Task.Delay(TimeSpan.FromMilliseconds(500), session.Host.Clock);
+        session.Log.Debug(1, $"MaxCommandRate ({rate.Count} cmds/{rate.Interval.TotalSeconds} secs) exceeded, injecting processing delay of {(long)delay.TotalMilliseconds} ms");
+        await Task.Delay(delay, session.Host.Clock);
         return Outcome.Declined;
     }
 
@@ -71,5 +71,29 @@ public sealed class RateCounter
             _count++;
             return rate.Count == 0 || _count <= rate.Count;
         }
+    }
+}
+
+/// <summary>How fast one session's commands come.</summary>
+public sealed class CommandPace
+{
+    long _began;
+
+    /// <summary>The login is the first one.</summary>
+    int _count = 1;
+
+    /// <summary>Takes one more command.</summary>
+    /// <returns>How long it has to wait: for each command above the rate one command's share of the interval. Zero within the rate.</returns>
+    public TimeSpan Next(Rate rate, TimeProvider clock)
+    {
+        if (_began == 0)
+            _began = clock.GetTimestamp();
+        var above = Math.Max(0, _count - rate.Count);
+        // Upstream counts whole seconds, and looks at them after it has judged the command.
+        if ((long)clock.GetElapsedTime(_began).TotalSeconds > (long)rate.Interval.TotalSeconds)
+            (_began, _count) = (clock.GetTimestamp(), 0);
+        else
+            _count++;
+        return rate.Interval / rate.Count * above;
     }
 }
