@@ -1,3 +1,4 @@
+using System.Net;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Sessions;
 
@@ -31,14 +32,18 @@ public static class ClientAdmission
     static string? ClassOf(Session session)
     {
         var names = LimitSubject.HostNamesOf(session);
-        return session.Configuration.Classes.FirstOrDefault(section => IsMember(section, session, names))?.Name;
+        return session.Configuration.Classes.FirstOrDefault(section => IsMember(section, session.RemoteAddress, names))?.Name;
     }
 
-    static bool IsMember(ConfigScope section, Session session, IReadOnlyCollection<string> names)
+    /// <summary>Whether an address, of which no name is known, belongs to a class.</summary>
+    public static bool IsInClass(Session session, string className, IPAddress address) =>
+        session.Configuration.Classes.FirstOrDefault(section => section.Name == className) is { } section && IsMember(section, address, []);
+
+    static bool IsMember(ConfigScope section, IPAddress address, IReadOnlyCollection<string> names)
     {
         var elements = section.All(LanguageDirectives.From).SelectMany(line => line.Value);
         return section.Get(LanguageDirectives.Satisfy) == ClassSatisfy.All
-            ? elements.All(element => element.Selects(session.RemoteAddress, names))
-            : elements.Any(element => element.Selects(session.RemoteAddress, names));
+            ? elements.All(element => element.Selects(address, names))
+            : elements.Any(element => element.Selects(address, names));
     }
 }

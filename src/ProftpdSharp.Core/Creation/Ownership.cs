@@ -33,11 +33,12 @@ public static class Ownership
         var gid = await GidAsync(session, scope);
         if (uid == SessionFiles.UnchangedOwner && gid == SessionFiles.UnchangedOwner)
             return;
-        // Only the server may give files to another user, or to a group that the user is not a member of.
-        var asServer = uid != SessionFiles.UnchangedOwner || !IsMember(session, gid);
+        // Only the server may give files to another user; the group alone is changed by the user, who has to be a member. Upstream tries as
+        // root where the user is not one, and has given up the capability.
+        var asServer = uid != SessionFiles.UnchangedOwner;
         var files = asServer ? session.Files.AsServer() : session.Files;
         var error = await files.ChangeOwnerAsync(path, uid, gid, follow: false);
-        Report(session, path, uid, gid, asServer, error);
+        Report(session, path, uid, gid, asServer || !IsMember(session, gid), error);
     }
 
     /// <summary>A group that a client named, by name or by number; null when there is none of that name. -1 leaves the group as it is.</summary>

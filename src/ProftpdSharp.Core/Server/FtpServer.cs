@@ -21,7 +21,7 @@ public sealed class FtpServer(ServerHost host)
 
     readonly ConcurrentDictionary<long, Task> _running = new();
     readonly Lock _listening = new();
-    readonly Dictionary<IPEndPoint, (Listener Listener, Task Accepting)> _listeners = [];
+    readonly Dictionary<IPEndPoint, (ListeningSocket Listener, Task Accepting)> _listeners = [];
     readonly ConcurrentDictionary<VirtualServer, bool> _down = new();
     readonly SessionNumbers _numbers = new();
     readonly RateCounter _connections = new();
@@ -83,10 +83,10 @@ public sealed class FtpServer(ServerHost host)
         var wanted = ServerSelection.Endpoints(servers, process.Get(ServerSockets.SocketBindTight), process.Get(LanguageDirectives.UseIPv6));
         lock (_listening)
         {
-            var opened = new List<Listener>();
+            var opened = new List<ListeningSocket>();
             foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
             {
-                var listener = Listener.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
+                var listener = ListeningSocket.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
                 if (!listener.Ok)
                 {
                     opened.ForEach(one => one.Dispose());
@@ -117,7 +117,7 @@ public sealed class FtpServer(ServerHost host)
     {
         foreach (var hook in _state?.Features.SelectMany(feature => feature.Stoppings) ?? [])
             await hook(host);
-        (Listener Listener, Task Accepting)[] listeners;
+        (ListeningSocket Listener, Task Accepting)[] listeners;
         lock (_listening)
         {
             listeners = [.. _listeners.Values];
@@ -131,7 +131,7 @@ public sealed class FtpServer(ServerHost host)
         await Task.WhenAny(Task.WhenAll(_running.Values), Task.Delay(grace, host.Clock));
     }
 
-    async Task AcceptAsync(Listener listener)
+    async Task AcceptAsync(ListeningSocket listener)
     {
         using var owned = listener;
         while (true)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -8,6 +9,9 @@ namespace ProftpdSharp.Core.Transfers;
 
 /// <summary>The range of PassivePorts.</summary>
 public readonly record struct PortRange(int First, int Last);
+
+/// <summary>AllowForeignAddress: whether data connections may have another peer than the client, any or those of a class.</summary>
+public readonly record struct ForeignAddresses(bool All, string? ClassName);
 
 /// <summary>What is configured about the addresses and ports of data connections.</summary>
 public static class DataAddresses
@@ -20,14 +24,21 @@ public static class DataAddresses
     public static readonly Directive<IPAddress?> MasqueradeAddress = Feature.Directive(
         new Directive<IPAddress?>("MasqueradeAddress", Contexts.ServerWide, ParseAddress, null));
 
-    public static readonly Directive<bool> AllowForeignAddress = Feature.Directive(
-        new Directive<bool>("AllowForeignAddress", Contexts.AndAnonymous, ParseForeign, false, MergeRule.Down));
+    public static readonly Directive<ForeignAddresses> AllowForeignAddress = Feature.Directive(
+        new Directive<ForeignAddresses>("AllowForeignAddress", Contexts.AndAnonymous, ParseForeign, new ForeignAddresses(false, null), MergeRule.Down));
 
     /// <summary>The address that PASV tells: a masquerade address, else where the client connected to.</summary>
     public static IPAddress Advertised(Session session) =>
         session.State(TransferState.Key).Masquerade?.Invoke(session)
         ?? session.Server.Root.Get(MasqueradeAddress)
         ?? session.Addresses.Local.Address;
+
+    /// <summary>Whether a data connection may go to an address or come from it.</summary>
+    public static bool Allows(Session session, IPAddress address)
+    {
+        var foreign = session.TopScope.Get(AllowForeignAddress);
+        return foreign.All || address.Equals(session.RemoteAddress) || foreign.ClassName is { } name && ClientAdmission.IsInClass(session, name, address);
+    }
 
     static Parsed<PortRange?> ParsePorts(DirectiveLine line)
     {
@@ -45,8 +56,8 @@ public static class DataAddresses
     static Parsed<IPAddress?> ParseAddress(DirectiveLine line) =>
         line.Host.Resolve(line[0], true).Addresses is [var first, ..] ? first : Parsed.Of<IPAddress?>(null);
 
-    /// <summary>1.3.10 also takes the name of a class; until it is known here only the Boolean counts.</summary>
-    static Parsed<bool> ParseForeign(DirectiveLine line) => Values.Boolean(line);
+    static Parsed<ForeignAddresses> ParseForeign(DirectiveLine line) =>
+        Values.AsBoolean(line[0]) is { } all ? new ForeignAddresses(all, null) : new ForeignAddresses(false, line[0]);
 
     /// <summary>The family of an address as EPSV and EPRT number it (RFC 2428): 1 for IPv4, 2 for IPv6.</summary>
     public static int ProtocolNumber(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? 2 : 1;

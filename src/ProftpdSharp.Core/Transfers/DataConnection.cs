@@ -26,7 +26,7 @@ static class DataConnection
         return new AsyncStream(new PlainStream(socket.Value), session.Host.Poller);
     }
 
-    static async ValueTask<Result<Descriptor>> AcceptAsync(Session session, Command command, PassiveListener listener)
+    static async ValueTask<Result<Descriptor>> AcceptAsync(Session session, Command command, ListeningSocket listener)
     {
         while (true)
         {
@@ -36,7 +36,7 @@ static class DataConnection
             if (!accepted.Ok)
                 return accepted.Error;
             var peer = accepted.Value.Peer is { } address ? Unmapped(address.Address) : null;
-            if (session.TopScope.Get(DataAddresses.AllowForeignAddress) || session.RemoteAddress.Equals(peer))
+            if (peer is not null && DataAddresses.Allows(session, peer))
                 return accepted.Value.Socket;
             session.Log.Notice($"SECURITY VIOLATION: Passive connection from {peer} rejected.");
             accepted.Value.Socket.Dispose();

@@ -27,7 +27,7 @@ public sealed class TransferState
     public (long Start, long Length)? Range { get; set; }
 
     /// <summary>The listener of PASV or EPSV; null when there is none.</summary>
-    public PassiveListener? Passive { get; set; }
+    public ListeningSocket? Passive { get; set; }
 
     /// <summary>Where PORT or EPRT said to connect to; null when it did not.</summary>
     public IPEndPoint? Active { get; set; }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -17,51 +16,45 @@ static class ActiveMode
 
     static ActiveMode()
     {
-        Port.Command("PORT", CommandGroup.None, CommandClass.Misc, Login.Required, PortAsync, "<sp> h1,h2,h3,h4,p1,p2", usesData: true);
-        Eprt.Command("EPRT", CommandGroup.None, CommandClass.Misc, Login.Required, EprtAsync, "<sp> |proto|addr|port|", usesData: true);
+        Port.Command("PORT", CommandGroup.None, CommandClass.Misc, Login.Required, DataCommand.Checked(1, PortAsync), "<sp> h1,h2,h3,h4,p1,p2", usesData: true);
+        Eprt.Command("EPRT", CommandGroup.None, CommandClass.Misc, Login.Required, DataCommand.Checked(1, EprtAsync), "<sp> |proto|addr|port|", usesData: true);
         Eprt.Feat("EPRT");
     }
 
-    static async ValueTask<Outcome> PortAsync(Session session, Command command)
+    static ValueTask<Outcome> PortAsync(Session session, Command command)
     {
-        if (session.State(TransferState.Key).ExtendedPassiveOnly)
-            return session.Fail(500, "Illegal PORT command, EPSV ALL in effect");
-        if (command.Words.Count != 1)
-            return session.Fail(501, "Invalid number of parameters");
-        if (await Limits.RefusesAsync(session, command))
-            return Outcome.Failed;
         var numbers = command.Words[0].Split(',').Select(Byte).ToList();
         if (numbers.Count < 6 || numbers.Take(6).Any(number => number is null))
-            return session.Fail(501, "Illegal PORT command");
+            return new(session.Fail(501, "Illegal PORT command"));
         var address = new IPAddress([.. numbers.Take(4).Select(number => (byte)number!)]);
         var port = (int)numbers[4]! << 8 | (int)numbers[5]!;
         if (port == 0 || address.Equals(IPAddress.Any))
-            return session.Fail(501, "Illegal PORT command");
-        return Take(session, command, new IPEndPoint(address, port));
+            return new(session.Fail(501, "Illegal PORT command"));
+        return new(session.RemoteAddress.AddressFamily == AddressFamily.InterNetworkV6
+            ? Refuse(session, command, "IPv4/IPv6 address mismatch")
+            : Take(session, command, new IPEndPoint(address, port)));
     }
 
-    static async ValueTask<Outcome> EprtAsync(Session session, Command command)
+    static ValueTask<Outcome> EprtAsync(Session session, Command command)
     {
-        if (session.State(TransferState.Key).ExtendedPassiveOnly)
-            return session.Fail(500, "Illegal EPRT command, EPSV ALL in effect");
-        if (command.Words.Count != 1)
-            return session.Fail(501, "Invalid number of parameters");
-        if (await Limits.RefusesAsync(session, command))
-            return Outcome.Failed;
         // |1|132.235.1.2|6275| with any delimiter.
         var argument = command.Words[0];
         var parts = argument[1..].Split(argument[0]);
-        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var protocol) || !PassiveMode.IsSupported(session, protocol))
-            return session.Fail(522, $"Network protocol not supported, use ({PassiveMode.Supported(session)})");
-        if (parts.Length < 4 || !IPAddress.TryParse(parts[1], out var address) || !uint.TryParse(parts[2], out var port))
-            return session.Fail(501, "Illegal EPRT command");
-        return Take(session, command, new IPEndPoint(address, (ushort)port));
+        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var protocol) || !DataCommand.IsSupported(session, protocol))
+            return new(DataCommand.Unsupported(session));
+        if (parts.Length < 4 || Address(parts[1]) is not { } address || DataAddresses.ProtocolNumber(address) != protocol || !uint.TryParse(parts[2], out var port))
+            return new(session.Fail(501, "Illegal EPRT command"));
+        // An IPv4 client of a dual-stack socket may name itself by the mapped address.
+        return new(Take(session, command, new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, (ushort)port)));
     }
+
+    /// <summary>A zone would make the address another one on every host.</summary>
+    static IPAddress? Address(string text) => !text.Contains('%') && IPAddress.TryParse(text, out var address) ? address : null;
 
     static Outcome Take(Session session, Command command, IPEndPoint target)
     {
         target = BehindTranslation(session, target);
-        if (!session.TopScope.Get(DataAddresses.AllowForeignAddress) && (!target.Address.Equals(session.RemoteAddress) || target.Port == 0))
+        if (!DataAddresses.Allows(session, target.Address) || target.Port == 0 && !session.TopScope.Get(DataAddresses.AllowForeignAddress).All)
             return Refuse(session, command, "address mismatch");
         if (target.Port < 1024)
             return Refuse(session, command, $"port {target.Port} below 1024, possible bounce attack");
@@ -79,7 +72,7 @@ static class ActiveMode
 
     /// <summary>A client behind NAT may name its private address; it can only mean the one it connected from.</summary>
     static IPEndPoint BehindTranslation(Session session, IPEndPoint target) =>
-        IsPrivate(target.Address) && !target.Address.Equals(session.RemoteAddress) && !session.TopScope.Get(DataAddresses.AllowForeignAddress)
+        IsPrivate(target.Address) && !DataAddresses.Allows(session, target.Address)
             ? new IPEndPoint(session.RemoteAddress, target.Port)
             : target;
 

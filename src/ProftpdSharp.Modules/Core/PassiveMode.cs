@@ -1,91 +1,85 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Core;
 
 /// <summary>PASV (RFC 959) and EPSV (RFC 2428): the client connects to us.</summary>
 static class PassiveMode
 {
+    const string NoPort = "Unable to build data connection: Internal error";
+
     public static readonly Feature Pasv = new("PASV");
     public static readonly Feature Epsv = new("EPSV");
 
     static PassiveMode()
     {
-        Pasv.Command("PASV", CommandGroup.None, CommandClass.Misc, Login.Required, PasvAsync, "(returns address/port)", usesData: true);
-        Epsv.Command("EPSV", CommandGroup.None, CommandClass.Misc, Login.Required, EpsvAsync, "(returns port |||port|)", usesData: true);
+        Pasv.Command("PASV", CommandGroup.None, CommandClass.Misc, Login.Required, DataCommand.Checked(0, PasvAsync), "(returns address/port)", usesData: true);
+        Epsv.Command("EPSV", CommandGroup.None, CommandClass.Misc, Login.Required, DataCommand.Checked(null, EpsvAsync), "(returns port |||port|)", usesData: true);
         Epsv.Feat("EPSV");
     }
 
-    static async ValueTask<Outcome> PasvAsync(Session session, Command command)
+    static ValueTask<Outcome> PasvAsync(Session session, Command command)
     {
-        var state = session.State(TransferState.Key);
-        if (state.ExtendedPassiveOnly)
-            return session.Fail(500, "Illegal PASV command, EPSV ALL in effect");
-        if (command.HasArgument)
-            return session.Fail(501, "Invalid number of parameters");
-        if (await Limits.RefusesAsync(session, command))
-            return Outcome.Failed;
-        if (Listen(session, state) is not { } listener)
-            return session.Fail(425, "Unable to build data connection: Internal error");
+        if (Listen(session) is not { } listener)
+            return new(session.Fail(425, NoPort));
         var address = DataAddresses.Advertised(session);
         if (address.AddressFamily != AddressFamily.InterNetwork)
-            return session.Fail(425, "PASV is for IPv4; use EPSV");
-        var bytes = address.GetAddressBytes();
+            return new(session.Fail(425, "PASV is for IPv4; use EPSV"));
         var port = listener.Address.Port;
-        session.Log.Debug(1, $"Entering Passive Mode ({string.Join(',', bytes)},{port >> 8},{port & 0xff}).");
-        return session.Succeed(227, $"Entering Passive Mode ({string.Join(',', bytes)},{port >> 8},{port & 0xff}).");
+        var text = $"Entering Passive Mode ({string.Join(',', address.GetAddressBytes())},{port >> 8},{port & 0xff}).";
+        session.Log.Debug(1, text);
+        return new(session.Succeed(227, text));
     }
 
-    static async ValueTask<Outcome> EpsvAsync(Session session, Command command)
+    static ValueTask<Outcome> EpsvAsync(Session session, Command command)
     {
-        var state = session.State(TransferState.Key);
-        if (await Limits.RefusesAsync(session, command))
-            return Outcome.Failed;
-        if (command.Words.Count > 0)
+        if (command.Words is [var word, ..])
         {
-            if (command.Words[0].Equals("ALL", StringComparison.OrdinalIgnoreCase))
+            if (word.Equals("ALL", StringComparison.OrdinalIgnoreCase))
             {
-                state.ExtendedPassiveOnly = true;
-                return session.Succeed(200, "EPSV ALL command successful");
+                session.State(TransferState.Key).ExtendedPassiveOnly = true;
+                return new(session.Succeed(200, "EPSV ALL command successful"));
             }
-            if (!int.TryParse(command.Words[0], out var protocol))
-                return session.Fail(501, "EPSV: unknown network protocol");
-            if (!IsSupported(session, protocol))
-                return session.Fail(522, $"Network protocol not supported, use ({Supported(session)})");
+            if (!int.TryParse(word, out var protocol))
+                return new(session.Fail(501, "EPSV: unknown network protocol"));
+            if (!DataCommand.IsSupported(session, protocol))
+                return new(DataCommand.Unsupported(session));
         }
-        if (Listen(session, state) is not { } listener)
-            return session.Fail(425, "Unable to build data connection: Internal error");
-        return session.Succeed(229, $"Entering Extended Passive Mode (|||{listener.Address.Port}|)");
+        return new(Listen(session) is { } listener
+            ? session.Succeed(229, $"Entering Extended Passive Mode (|||{listener.Address.Port}|)")
+            : session.Fail(425, NoPort));
     }
 
     /// <summary>Replaces whatever PASV or PORT said before by a new listener; null when no port could be had.</summary>
-    static PassiveListener? Listen(Session session, TransferState state)
+    static ListeningSocket? Listen(Session session)
     {
+        var state = session.State(TransferState.Key);
         state.ForgetConnection();
         var local = session.Addresses.Local.Address;
         var range = session.Server.Root.Get(DataAddresses.PassivePorts);
         state.Passive = range is { } ports ? ListenInRange(session, local, ports) : null;
         if (state.Passive is not null)
             return state.Passive;
-        var any = PassiveListener.Open(local, 0, session.Host.Poller);
+        var any = Open(session, local, 0);
         state.Passive = any.Ok ? any.Value : null;
         return state.Passive;
     }
 
     /// <summary>Every port of the range once, from a random one on; upstream then takes any port and says so.</summary>
-    static PassiveListener? ListenInRange(Session session, IPAddress local, PortRange range)
+    static ListeningSocket? ListenInRange(Session session, IPAddress local, PortRange range)
     {
         var count = range.Last - range.First + 1;
         var start = RandomNumberGenerator.GetInt32(count);
         for (var i = 0; i < count; i++)
         {
-            var listener = PassiveListener.Open(local, range.First + (start + i) % count, session.Host.Poller);
+            var listener = Open(session, local, range.First + ((start + i) % count));
             if (listener.Ok)
                 return listener.Value;
         }
@@ -94,8 +88,5 @@ static class PassiveMode
         return null;
     }
 
-    internal static bool IsSupported(Session session, int protocol) => protocol == DataAddresses.ProtocolNumber(session.RemoteAddress);
-
-    /// <summary>What the 522 of EPSV and EPRT offers.</summary>
-    internal static string Supported(Session session) => DataAddresses.ProtocolNumber(session.RemoteAddress) == 1 ? "1" : "2";
+    static Result<ListeningSocket> Open(Session session, IPAddress local, int port) => ListeningSocket.Open(new IPEndPoint(local, port), 1, session.Host.Poller);
 }
