@@ -21,9 +21,12 @@ sealed class ConfigurationView(Session session, VirtualServer server, ConfigScop
     /// <summary>Whether listings hide what is at a path.</summary>
     public async ValueTask<bool> HidesAsync(string realPath, FileStatus status, LimitSubject who)
     {
-        var files = HideRules.FilesLine(ScopeOf(VirtualPath.Parent(realPath)), who);
-        return files?.Hides(VirtualPath.Name(realPath)) == true || await HidesOwnerAsync(ScopeOf(realPath), status);
+        return HidesName(realPath, who) || await HidesOwnerAsync(ScopeOf(realPath), status);
     }
+
+    /// <summary>Whether HideFiles hides a name, whether there is something of that name or not.</summary>
+    public bool HidesName(string realPath, LimitSubject who) =>
+        HideRules.FilesLine(ScopeOf(VirtualPath.Parent(realPath)), who)?.Hides(VirtualPath.Name(realPath)) == true;
 
     /// <summary>Whether HideUser, HideGroup or HideNoAccess of an entry's own section hide it.</summary>
     public async ValueTask<bool> HidesOwnerAsync(ConfigScope entry, FileStatus status)

@@ -35,6 +35,9 @@ public sealed class ListingRules
     public static async ValueTask<ListingRules> ForAsync(Session session, Command command, string directory) =>
         new(session, command, directory, await PathAccess.ScopeAsync(session, directory));
 
+    /// <summary>Whether HideFiles hides the name.</summary>
+    public bool HidesName(string name) => _hidden?.Hides(name) == true;
+
     /// <summary>Whether the entry is shown. <c>.</c> and <c>..</c> always are.</summary>
     /// <param name="name">Its name in the directory.</param>
     /// <param name="status">Its lstat.</param>

@@ -77,7 +77,7 @@ public static class PathAccess
         var who = LimitSubject.Of(session);
         if (status.Ok && BareDenyAll(scope) is { } denyAll)
             return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
-        var hidden = status.Ok && await view.HidesAsync(realPath, status.Value, who);
+        var hidden = status.Ok ? await view.HidesAsync(realPath, status.Value, who) : view.HidesName(realPath, who);
         var question = Limits.QuestionOf(command, hidden);
         return Trial.Complete(session, decision.With(LimitRules.Evaluate(scope, who, question)), scope, who, question);
     }

@@ -91,7 +91,7 @@ public sealed class TransferState
         var offset = Range?.Start ?? RestartOffset;
         var length = Math.Min(Range?.Length ?? long.MaxValue, size - offset);
         ForgetRestart();
-        return (offset, length);
+        return (offset, offset < 0 ? -1 : length);
     }
 
     /// <summary>Bytes of all data connections so far, as they came over the network.</summary>

@@ -42,14 +42,19 @@ static class ActiveMode
         var parts = argument[1..].Split(argument[0]);
         if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var protocol) || !DataCommand.IsSupported(session, protocol))
             return new(DataCommand.Unsupported(session));
-        if (parts.Length < 4 || Address(parts[1]) is not { } address || DataAddresses.ProtocolNumber(address) != protocol || !uint.TryParse(parts[2], out var port))
+        if (parts.Length < 4 || Address(parts[1]) is not { } address || DataAddresses.ProtocolNumber(address) != protocol || PortOf(parts[2]) is not { } port)
             return new(session.Fail(501, "Illegal EPRT command"));
         // An IPv4 client of a dual-stack socket may name itself by the mapped address.
-        return new(Take(session, command, new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, (ushort)port)));
+        return new(Take(session, command, new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port)));
     }
 
-    /// <summary>A zone would make the address another one on every host.</summary>
-    static IPAddress? Address(string text) => !text.Contains('%') && IPAddress.TryParse(text, out var address) ? address : null;
+    /// <summary>Four numbers, or IPv6 without a zone, which would make the address another one on every host.</summary>
+    static IPAddress? Address(string text) =>
+        !text.Contains('%') && (text.Contains(':') || text.Split('.').Length == 4) && IPAddress.TryParse(text, out var address) ? address : null;
+
+    /// <summary>As upstream, no digits are port 0, and a number too large is cut to sixteen bits.</summary>
+    static ushort? PortOf(string text) =>
+        text.Length == 0 ? (ushort)0 : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? (ushort)port : null;
 
     static Outcome Take(Session session, Command command, IPEndPoint target)
     {
@@ -82,5 +87,5 @@ static class ActiveMode
         && address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..];
 
     static int? Byte(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 255 ? number : null;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 255 ? number : null;
 }

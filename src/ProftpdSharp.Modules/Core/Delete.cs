@@ -20,7 +20,9 @@ static class Delete
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        var error = await session.Files.UnlinkAsync(decision.Path);
+        // Before the kernel looks at the rights in the directory that holds it.
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        var error = status is { Ok: true, Value.IsDirectory: true } ? Errno.EISDIR : await session.Files.UnlinkAsync(decision.Path);
         return error == Errno.None
             ? session.Succeed(250, "DELE command successful")
             : session.Fail(550, $"{command.Argument}: {error.Describe()}");

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Numerics;
 using System.Security.Cryptography;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
@@ -40,16 +42,16 @@ static class PassiveMode
 
     static ValueTask<Outcome> EpsvAsync(Session session, Command command)
     {
-        if (command.Words is [var word, ..])
+        if (command.Words is [var word])
         {
             if (word.Equals("ALL", StringComparison.OrdinalIgnoreCase))
             {
                 session.State(TransferState.Key).ExtendedPassiveOnly = true;
                 return new(session.Succeed(200, "EPSV ALL command successful"));
             }
-            if (!int.TryParse(word, out var protocol))
+            if (!BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var protocol))
                 return new(session.Fail(501, "EPSV: unknown network protocol"));
-            if (!DataCommand.IsSupported(session, protocol))
+            if (protocol < 0 || protocol > 2 || !DataCommand.IsSupported(session, (int)protocol))
                 return new(DataCommand.Unsupported(session));
         }
         return new(Listen(session) is { } listener

@@ -17,8 +17,8 @@ static class Rename
 
     static Rename()
     {
-        Feature.Command("RNFR", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, FromAsync, "<sp> pathname");
-        Feature.Command("RNTO", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, ToAsync, "<sp> pathname");
+        Feature.Command("RNFR", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, FromAsync, "<sp> pathname", usesData: true);
+        Feature.Command("RNTO", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, ToAsync, "<sp> pathname", usesData: true);
         Feature.On(Phase.Pre, "*", CheckSequence);
         Feature.On(Phase.Pre, "RNTO", AskForLoginAsync);
         Feature.On(Phase.PostError, "RNTO", Forget);

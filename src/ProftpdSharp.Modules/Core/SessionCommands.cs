@@ -24,7 +24,7 @@ static class SessionCommands
         Syst.Command("SYST", CommandGroup.None, CommandClass.Info, Login.NotRequired, SystAsync, "(returns system type)");
         Noop.Command("NOOP", CommandGroup.None, CommandClass.Misc, Login.NotRequired, NoopAsync, "(no operation)");
         Clnt.Command("CLNT", CommandGroup.None, CommandClass.Info, Login.NotRequired, ClntAsync, "<cp> client-info");
-        Clnt.Command("CSID", CommandGroup.None, CommandClass.Info, Login.NotRequired, CsidAsync);
+        Clnt.Command("CSID", CommandGroup.None, CommandClass.Info, Login.Required, CsidAsync);
         Clnt.Feat("CLNT");
         Clnt.Feat("CSID");
         foreach (var (verb, help) in SecurityCommands)

@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Facts;
@@ -14,14 +15,16 @@ static class FactTime
         return dot < 0 ? text : text[..dot];
     }
 
-    public static bool HasRightLength(string text) => text.Length == Length;
+    /// <summary>As upstream, what follows the seconds does not matter.</summary>
+    public static bool IsLongEnough(string text) => text.Length >= Length;
 
-    /// <summary>Null when a field is not a number or out of its range. As upstream, the ranges are timegm(3)'s: 31 February is 3 March.</summary>
+    /// <summary>Null when a field is out of its range. As upstream, the ranges are timegm(3)'s: 31 February is 3 March.</summary>
     public static FileTime? Parse(string digits)
     {
-        if (!HasRightLength(digits) || !digits.All(char.IsAsciiDigit))
+        if (!IsLongEnough(digits))
             return null;
-        int Field(int start, int length) => int.Parse(digits.AsSpan(start, length), System.Globalization.CultureInfo.InvariantCulture);
+        // As atoi(3) reads it: what follows the digits counts for nothing.
+        int Field(int start, int length) => Values.Atoi(digits.Substring(start, length));
         var (year, month, day) = (Field(0, 4), Field(4, 2), Field(6, 2));
         var (hour, minute, second) = (Field(8, 2), Field(10, 2), Field(12, 2));
         if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 24 || minute > 60 || second > 61)

@@ -77,7 +77,10 @@ static class MachineListing
         if (!status.Ok || await new FactLine(session, decision.Scope, showLinks).WriteAsync(decision.Path, decision.Path, status.Value) is not { } line)
             return session.Fail(550, $"'{shown}' cannot be listed");
         session.Responses.Add(250, $"Start of list for {shown}");
-        session.Responses.Continue(line);
+        // A name that HideFiles hides is answered, with nothing about it.
+        var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(decision.Path)));
+        if (!rules.HidesName(VirtualPath.Name(decision.Path)))
+            session.Responses.Continue(line);
         session.Responses.Continue("End of list");
         return Outcome.Handled;
     }

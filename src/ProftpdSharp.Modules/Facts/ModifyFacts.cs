@@ -30,7 +30,7 @@ static class ModifyFacts
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
         var digits = FactTime.WithoutFraction(time);
-        if (!FactTime.HasRightLength(digits))
+        if (!FactTime.IsLongEnough(digits))
             return session.Fail(501, $"{time}: {Errno.EINVAL.Describe()}");
         var error = FactTime.Parse(digits) is { } modified
             ? await session.Files.SetTimesAsync(decision.Path, FileTime.Unchanged, modified)
@@ -99,8 +99,8 @@ sealed record FactChange(string Text, Fact Fact, string Value)
 
     public bool IsPossible => (Fact & Possible) != 0;
 
-    /// <summary>A time of the wrong length, which upstream names by itself.</summary>
-    public bool HasOddTime => Fact == Fact.Modify && !FactTime.HasRightLength(FactTime.WithoutFraction(Value));
+    /// <summary>A time that is too short, which upstream names by itself.</summary>
+    public bool HasOddTime => Fact == Fact.Modify && !FactTime.IsLongEnough(FactTime.WithoutFraction(Value));
 
     /// <summary>The twelve permission bits; null when the value is no octal number.</summary>
     public uint? Mode => Value.Any(digit => digit is < '0' or > '7')

@@ -43,7 +43,9 @@ public static class LangModule
             return new(session.Fail(500, "Unable to handle command"));
         if (!command.HasArgument)
             return new(session.Succeed(200, "Using default language C.UTF-8"));
-        return new(session.Fail(504, $"Language {command.Argument} not supported"));
+        return new(command.Argument == "C.UTF-8"
+            ? session.Succeed(200, $"Using language {command.Argument}")
+            : session.Fail(504, $"Language {command.Argument} not supported"));
     }
 
     static ValueTask<Outcome> Utf8Async(Session session, Command command)

@@ -51,10 +51,10 @@ static class ListCommand
             : listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path);
     }
 
-    /// <summary>A refusal by rules is an empty listing; so is a pattern that matches nothing, patterns switched off or not.</summary>
+    /// <summary>What exists and is refused by rules is an empty listing; so is a pattern that matches nothing, patterns switched off or not.</summary>
     static string? Failure(ListTarget target, ListSettings settings)
     {
-        if (settings.NoErrorIfAbsent || target.Decision.Reason is not (Refusal.None or Refusal.NotFound))
+        if (settings.NoErrorIfAbsent || target.Decision.Reason == Refusal.PathFilter)
             return null;
         if (target.Error == Errno.None || PathGlob.HasWildcards(target.Shown))
             return null;

@@ -35,8 +35,8 @@ static class NameList
     static IAsyncEnumerable<string> Lines(Names names, ListTarget target)
     {
         if (target.Matches is { } matches)
-            return target.Decision.Allowed ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
-        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : new[] { target.Shown }.ToAsyncEnumerable();
+            return target.Decision.Reason is Refusal.None or Refusal.Limit ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
+        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : new[] { target.Shown.TrimEnd('/') }.ToAsyncEnumerable();
     }
 
     /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
@@ -87,7 +87,8 @@ static class NameList
         {
             var parent = await session.Files.BestPathAsync(VirtualPath.Parent(path));
             var rules = await ListingRules.ForAsync(session, command, parent);
-            return await rules.ShowsAsync(VirtualPath.Name(path), status);
+            // As upstream: of directories that a pattern matched, limits are not asked.
+            return status.IsDirectory ? !rules.HidesName(VirtualPath.Name(path)) : await rules.ShowsAsync(VirtualPath.Name(path), status);
         }
 
         public async IAsyncEnumerable<string> DirectoryAsync(string path, string prefix)

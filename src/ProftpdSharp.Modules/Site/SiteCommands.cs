@@ -59,7 +59,7 @@ static class SiteCommands
         if (await Limits.RefusesAsync(session, command))
             return Outcome.Failed;
         SiteRow? row = null;
-        if (command.HasArgument && (row = command.Table.FindSite(command.Argument.ToUpperInvariant()))?.Help is null)
+        if (command.HasArgument && (row = command.Table.FindSite(command.Words[0].ToUpperInvariant()))?.Help is null)
             return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
         foreach (var line in row is null ? command.Table.SiteLines(session) : [$"Syntax: SITE {row.Name} {row.Help}"])

@@ -50,20 +50,21 @@ static class Restart
         state.ForgetRestart();
         if (start == 1 && end == 0)
             return session.Succeed(350, "Reset byte transfer range");
-        if (start > end)
+        // As upstream, numbers that no file reaches wrap around; RETR then refuses them.
+        var (first, last) = unchecked(((long)start, (long)end));
+        if (first > last)
             return session.Fail(501, "RANG start must be less than end");
-        if (end >= long.MaxValue)
-            return session.Fail(501, "RANG requires a value greater than or equal to 0");
-        var length = (long)(end - start) + 1;
-        state.Range = ((long)start, length);
+        var length = unchecked(last - first + 1);
+        state.Range = (first, length);
         return session.Succeed(350, $"Transferring byte range of {length} {(length == 1 ? "byte" : "bytes")} starting from {start}");
     }
 
     /// <summary>A decimal number; one that is too large is the largest, as strtoull has it.</summary>
     static ulong? Number(string word)
     {
-        if (word.Length == 0 || !word.All(char.IsAsciiDigit))
+        var digits = word.StartsWith('+') ? word[1..] : word;
+        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit))
             return null;
-        return ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ulong.MaxValue;
+        return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ulong.MaxValue;
     }
 }

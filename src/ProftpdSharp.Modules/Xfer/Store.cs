@@ -37,16 +37,16 @@ static class Store
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var entry = await session.Files.LinkStatusAsync(decision.Path);
+        if (entry.Ok && !append && !decision.Scope.Get(Overwriting.AllowOverwrite))
+            return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
+        var status = await session.Files.StatusAsync(decision.Path);
+        if (IsUnfit(session, entry, status))
+            return session.Fail(550, $"{command.Argument}: Not a regular file");
         if (entry.Ok && (append || state.RestartOffset > 0) && !decision.Scope.Get(AllowStoreRestart))
         {
             state.ForgetRestart();
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
-        if (entry.Ok && !decision.Scope.Get(Overwriting.AllowOverwrite))
-            return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
-        var status = await session.Files.StatusAsync(decision.Path);
-        if (IsUnfit(session, entry, status))
-            return session.Fail(550, $"{command.Argument}: Not a regular file");
         var restart = state.RestartOffset;
         state.ForgetRestart();
         var size = status.Ok ? status.Value.Size : 0;

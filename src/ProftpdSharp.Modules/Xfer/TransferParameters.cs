@@ -28,7 +28,7 @@ static class TransferParameters
 
     static ValueTask<Outcome> TypeAsync(Session session, Command command)
     {
-        if (!command.HasArgument)
+        if (command.Words.Count is 0 or > 2)
             return new(command.NotUnderstood(session, 500));
         var type = command.Words[0];
         bool? ascii = (type.ToUpperInvariant(), command.Words.ElementAtOrDefault(1)) switch
@@ -49,11 +49,12 @@ static class TransferParameters
     {
         if (command.Words.Count != 1)
             return new(command.NotUnderstood(session, 501));
-        switch (command.Words[0].ToUpperInvariant())
+        // As upstream, the first letter decides.
+        switch (char.ToUpperInvariant(command.Words[0][0]))
         {
-            case "F":
+            case 'F':
                 return new(session.Succeed(200, "Structure set to F"));
-            case "R" or "P":
+            case 'R' or 'P':
                 return new(session.Fail(504, $"'{command.Line}' unsupported structure type"));
             default:
                 return new(session.Fail(501, $"'{command.Line}' unrecognized structure type"));
@@ -64,11 +65,11 @@ static class TransferParameters
     {
         if (command.Words.Count != 1)
             return new(command.NotUnderstood(session, 501));
-        switch (command.Words[0].ToUpperInvariant())
+        switch (char.ToUpperInvariant(command.Words[0][0]))
         {
-            case "S":
+            case 'S':
                 return new(session.Succeed(200, "Mode set to S"));
-            case "B" or "C":
+            case 'B' or 'C':
                 return new(session.Fail(504, $"'{command.Line}' unsupported transfer mode"));
             default:
                 return new(session.Fail(501, $"'{command.Line}' unrecognized transfer mode"));

@@ -23,5 +23,6 @@ public static class XferModule
         TransferCounts.Feature,
         Overwriting.Feature,
         HiddenStore.Feature,
+        DataRelease.Feature,
         TransferSettings.Feature);
 }

@@ -1,0 +1,25 @@
+using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
+
+namespace ProftpdSharp.Modules.Xfer;
+
+/// <summary>After a RETR, STOR, APPE or STOU that failed, the client has to arrange another data connection. Listings leave theirs as it is.</summary>
+static class DataRelease
+{
+    public static readonly Feature Feature = new("data connections after failures");
+
+    static DataRelease()
+    {
+        foreach (var verb in new[] { "RETR", "STOR", "APPE", "STOU" })
+            Feature.On(Phase.PostError, verb, ReleaseAsync);
+    }
+
+    static ValueTask<Outcome> ReleaseAsync(Session session, Command command)
+    {
+        if (session.IsLoggedIn && !session.IsTransferring)
+            session.State(TransferState.Key).ForgetConnection();
+        return new(Outcome.Declined);
+    }
+}
