@@ -15,7 +15,11 @@ public static class ReadmeModule
 
     /// <summary>A path or a pattern, relative to the working directory.</summary>
     public static readonly Directive<string?> DisplayReadme = Feature.Directive(
-        new Directive<string?>("DisplayReadme", Contexts.AndAnonymous, line => Parsed.Of<string?>(line[0]), null, MergeRule.Down) { WrongCount = "wrong number of parameters" });
+        new Directive<string?>("DisplayReadme", Contexts.AndAnonymous, line => Parsed.Of<string?>(line[0]), null, MergeRule.Down)
+        {
+            WrongCount = "syntax: DisplayReadme <filename-or-pattern>",
+            CheckOrder = CheckOrder.ContextFirst,
+        });
 
     public static readonly Module Module = new("mod_readme", null, Feature) { LoadedAtStart = false };
 

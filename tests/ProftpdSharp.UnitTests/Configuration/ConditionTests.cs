@@ -38,13 +38,13 @@ public sealed class ConditionTests
     [InlineData("!mod_core.c", false)]
     [InlineData("mod_core", false)]
     [InlineData("MOD_CORE.C", false)]
-    [InlineData("mod_readme.c", false)]
+    [InlineData("mod_copy.c", false)]
     public void IfModule_asks_for_the_exact_name_of_a_loaded_module(string condition, bool isUsed) =>
         Assert.Equal(isUsed, IsUsed($"<IfModule {condition}>", "</IfModule>"));
 
     [Fact]
     public void IfModule_is_true_after_LoadModule() =>
-        Assert.True(IsUsed("<IfModule mod_readme.c>", "</IfModule>", "LoadModule mod_readme.c"));
+        Assert.True(IsUsed("<IfModule mod_copy.c>", "</IfModule>", "LoadModule mod_copy.c"));
 
     [Theory]
     [InlineData("1.3.8", true)]

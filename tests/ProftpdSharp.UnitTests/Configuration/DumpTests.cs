@@ -49,7 +49,7 @@ public sealed class DumpTests
     [InlineData("<Directory \"/a b\">\nUmask 077\n</Directory>\n<Directory /x>>\nUmask 077\n</Directory>\n")]
     [InlineData("<Global>\nAuthOrder mod_auth_unix.c\n<Directory /x>\nUmask 7\n</Directory>\n</Global>\nAuthOrder mod_auth_file.c\n<Directory /x>\nUmask 77\n</Directory>\n")]
     [InlineData("<Anonymous /srv>\n<Directory *>\nHideFiles a\nHideFiles b\nAllowOverwrite on\n</Directory>\nAllowOverwrite off\n<Directory x>\nUmask 7\n</Directory>\n</Anonymous>\n")]
-    [InlineData("LoadModule mod_readme.c\nLoadModule mod_ifsession.c\nLoadModule mod_tls.c\nDisplayReadme x\n")]
+    [InlineData("LoadModule mod_copy.c\nLoadModule mod_ifsession.c\nLoadModule mod_tls.c\nCopyEngine on\n")]
     [InlineData("ModuleOrder mod_tls.c mod_core.c\n<Class a>\nFrom 10.0.0.0/8\nSatisfy all\n</Class>\n<Class b>\nFrom none\n</Class>\n")]
     [InlineData("<IfUser regex ^b>\n<Directory /x>\nUmask 7\n</Directory>\n</IfUser>\n<IfGroup AND a,b>\nUmask 1\n</IfGroup>\n<VirtualHost 127.0.0.9>\nPort 2\n<IfClass a>\nUmask 4\n</IfClass>\n</VirtualHost>\n")]
     [InlineData("<Directory ~/x>\nUmask 7\n</Directory>\n<Directory /h/%u>\nUmask 5\n<Limit STOR,MKD>\nDenyAll\n</Limit>\n<Limit RETR>\nDenyAll\n</Limit>\n</Directory>\n")]

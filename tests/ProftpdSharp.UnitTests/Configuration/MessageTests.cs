@@ -23,7 +23,7 @@ public sealed class MessageTests
 
     [Fact]
     public void A_directive_of_a_module_that_is_not_loaded_names_the_line_that_is_missing() =>
-        Follows("DisplayReadme x\n", "fatal: 'DisplayReadme' is a directive of mod_readme, add: LoadModule mod_readme.c");
+        Follows("CopyEngine on\n", "fatal: 'CopyEngine' is a directive of mod_copy, add: LoadModule mod_copy.c");
 
     [Fact]
     public void A_directive_of_a_module_that_is_not_here_says_so() =>
@@ -57,10 +57,10 @@ public sealed class MessageTests
     [Fact]
     public void Mod_ifsession_is_last_unless_LoadModule_places_it()
     {
-        Assert.Equal(["mod_readme", "mod_ifsession"], LoadAssert.Accepted("LoadModule mod_readme.c\n").Modules.TakeLast(2));
+        Assert.Equal(["mod_copy", "mod_ifsession"], LoadAssert.Accepted("LoadModule mod_copy.c\n").Modules.TakeLast(2));
         Assert.Equal(
-            ["mod_ifsession", "mod_readme"],
-            LoadAssert.Accepted("LoadModule mod_ifsession.c\nLoadModule mod_readme.c\n").Modules.TakeLast(2));
+            ["mod_ifsession", "mod_copy"],
+            LoadAssert.Accepted("LoadModule mod_ifsession.c\nLoadModule mod_copy.c\n").Modules.TakeLast(2));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ static class TestRegistry
     ];
 
     /// <summary>Stays to be loaded by LoadModule.</summary>
-    const string Loadable = "mod_readme";
+    const string Loadable = "mod_copy";
 
     public static DirectiveRegistry Make()
     {
