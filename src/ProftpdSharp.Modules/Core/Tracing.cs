@@ -43,12 +43,11 @@ static class Tracing
         });
     }
 
-    /// <summary>Opens the log; the channels of all servers are those of the process, as upstream sets them where it reads them.</summary>
+    /// <summary>Opens the log; the channels of the main server are those of the process.</summary>
     static async ValueTask OpenAsync(StartupCheck check)
     {
         var tracer = check.Host.Log.Tracer;
-        tracer.Channels = TraceChannels.None.With(
-            check.Configuration.Servers.Reverse().SelectMany(server => Channels(server, isForSession: false)));
+        tracer.Channels = TraceChannels.None.With(Channels(check.Configuration.Main, isForSession: false));
         tracer.Fields = check.Configuration.Main.Root.Get(TraceOptions) ?? TraceFields.Default;
         LogFile? file = null;
         if (check.Configuration.Process.Get(TraceLog) is { } path)
@@ -61,10 +60,14 @@ static class Tracing
         tracer.Use(file);
     }
 
-    /// <summary>What a session has of its own: <c>Trace session</c>, also in sections that were found out to apply to it, and TraceOptions.</summary>
+    /// <summary>
+    /// What a session has of its own: the lines of its virtual host, <c>Trace session</c>, also in sections that were found out to apply to it, and
+    /// TraceOptions.
+    /// </summary>
     static void Apply(Session session)
     {
-        var own = Channels(session.Server, isForSession: true).ToList();
+        var ofHost = session.Server.IsMain ? [] : Channels(session.Server, isForSession: false);
+        var own = ofHost.Concat(Channels(session.Server, isForSession: true)).ToList();
         session.Log.TraceChannels = own.Count == 0 ? null : session.Host.Log.Tracer.Channels.With(own);
         session.Log.TraceFields = session.Server.Root.Get(TraceOptions);
     }
