@@ -38,7 +38,7 @@ public static class Rates
         var rate = session.Server.Root.Get(MaxCommandRate);
         if (rate.Count == 0 || !session.IsLoggedIn || session.State(Key).Next(rate, session.Host.Clock) is not { Ticks: > 0 } delay)
             return Outcome.Declined;
-        session.Log.Debug(1, $"MaxCommandRate ({rate.Count} cmds/{rate.Interval.TotalSeconds} secs) exceeded, injecting processing delay of {(long)delay.TotalMilliseconds} ms");
+        session.Log.Notice($"MaxCommandRate ({rate.Count} cmds/{rate.Interval.TotalSeconds} secs) exceeded, injecting processing delay of {(long)delay.TotalMilliseconds} ms");
         await Task.Delay(delay, session.Host.Clock);
         return Outcome.Declined;
     }
