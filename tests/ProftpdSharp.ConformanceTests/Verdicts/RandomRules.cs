@@ -122,5 +122,5 @@ sealed class RandomRules(int seed)
             _lines.Add(indent + line);
     }
 
-    string Pick(IReadOnlyList<string> from) => from[_random.Next(from.Count)];
+    string Pick(string[] from) => from[_random.Next(from.Length)];
 }

@@ -70,7 +70,7 @@ public sealed class VerdictTests
     }
 
     /// <summary>Leaves out sections, lines and commands as long as the two still differ: of the first failure only, for it takes minutes.</summary>
-    static async Task<string> MinimizeAsync(IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
+    static async Task<string> MinimizeAsync(IReadOnlyList<string> configuration, (string User, IReadOnlyList<string> Lines)[] dialogues)
     {
         var smaller = await DifferenceAsync(configuration, dialogues);
         for (var at = 0; at < configuration.Count;)
@@ -82,11 +82,11 @@ public sealed class VerdictTests
                 at++;
         }
 
-        for (var user = 0; user < dialogues.Count; user++)
+        for (var user = 0; user < dialogues.Length; user++)
         {
             for (var at = dialogues[user].Lines.Count - 1; at >= 0; at--)
             {
-                var fewer = dialogues.Select((dialogue, index) => index == user ? (dialogue.User, [.. dialogue.Lines.Where((_, line) => line != at)]) : dialogue).ToList();
+                var fewer = dialogues.Select((dialogue, index) => index == user ? (dialogue.User, [.. dialogue.Lines.Where((_, line) => line != at)]) : dialogue).ToArray();
                 if (await DifferenceAsync(configuration, fewer) is { } still)
                     (dialogues, smaller) = (fewer, still);
             }

@@ -1,5 +1,4 @@
 using ProftpdSharp.IntegrationTests.Clients;
-using ProftpdSharp.TestSupport;
 
 namespace ProftpdSharp.IntegrationTests.Authentication;
 

@@ -113,7 +113,6 @@ public class SystemMachine : IAsyncLifetime
         if (_machine is not null)
             await _machine.DisposeAsync();
         HostFiles.RemoveTree(Folder);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Writes more files before the machine starts.</summary>

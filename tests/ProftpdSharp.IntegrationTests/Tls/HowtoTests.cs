@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.Native.OpenSsl;

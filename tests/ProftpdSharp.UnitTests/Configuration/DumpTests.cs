@@ -24,12 +24,12 @@ public sealed class DumpTests
     {
         using var machine = new ProbeMachine();
         var configuration = LoadAssert.Accepted(machine.Load(name));
-        var dump = Write(configuration, machine.Options(name).Host);
+        var dump = Write(configuration, ProbeMachine.Options(name).Host);
         File.WriteAllText(Path.Combine(machine.Folder, "dump.conf"), dump, Encoding.Latin1);
 
         var loaded = LoadAssert.Accepted(machine.LoadFile(name, "dump.conf"));
 
-        Same(configuration, loaded, dump, Write(loaded, machine.Options(name).Host));
+        Same(configuration, loaded, dump, Write(loaded, ProbeMachine.Options(name).Host));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ sealed class ProbeMachine : IDisposable
     public LoadResult LoadFile(string name, string file) =>
         ConfigurationLoader.Load(Path.Combine(Folder, file), TestRegistry.Make(), Options(name));
 
-    public LoadOptions Options(string name)
+    public static LoadOptions Options(string name)
     {
         var variables = Lines($"{name}.env").Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var words = Lines($"{name}.argv").ToList();

@@ -41,7 +41,7 @@ public sealed class LintTests : IDisposable
     [InlineData("<Limit STOR>\nAllowUser a\n</Limit>\n<Limit STOR>\nOrder deny,allow\n</Limit>\n", "1: <Limit STOR> in the server has no effect: <Limit STOR> in the server on line 4 of 'FILE' is asked first and always decides")]
     [InlineData("<Limit STOR>\nDeny from all\n</Limit>\n<Limit STOR>\nAllowUser a\n</Limit>\n")]
     public void Limit_without_effect(string text, params string[] found) =>
-        _folder.Expect(LimitRulesInVain.WithoutEffect, text, [.. found.Select(line => line.Replace("WRITERS", _folder.VerbsOf("WRITE"), StringComparison.Ordinal))]);
+        _folder.Expect(LimitRulesInVain.WithoutEffect, text, [.. found.Select(line => line.Replace("WRITERS", LintedFolder.VerbsOf("WRITE"), StringComparison.Ordinal))]);
 
     [Theory]
     [InlineData("<Limit STOR CHMOD>\nDenyAll\n</Limit>\n", "1: <Limit STOR CHMOD>: no command and no group is called CHMOD")]

@@ -45,7 +45,7 @@ sealed class LintedFolder : IDisposable
     }
 
     /// <summary>The commands of a group as a report lists them.</summary>
-    public string VerbsOf(string group)
+    public static string VerbsOf(string group)
     {
         var rows = ModuleCatalogue.All.Where(module => module.LoadedAtStart).SelectMany(module => module.Features).ToList();
         var verbs = rows.SelectMany(feature => feature.Commands).Where(row => row.Group == CommandGroup.Write).Select(row => row.Verb)
