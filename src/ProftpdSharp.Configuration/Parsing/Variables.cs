@@ -8,6 +8,7 @@ static class Variables
     /// <summary>A value may hold markers again; upstream loops for ever over one that holds itself.</summary>
     const int MostReplacements = 256;
 
+    /// <summary>A variable set to itself twice doubles with every line; beyond this a word is cut.</summary>
     const int LongestWord = 64 * 1024;
 
     public static string Expand(string word, Func<string, string?> variable)
@@ -24,6 +25,6 @@ static class Variables
             word = word.Replace(word[start..(end + 1)], variable(name) ?? "", StringComparison.Ordinal);
         }
 
-        return word;
+        return word.Length <= LongestWord ? word : word[..LongestWord];
     }
 }

@@ -59,6 +59,15 @@ public sealed class WordTests
     public void A_value_that_grows_is_bounded() => Assert.True(Variables.Expand("%{env:GROWING}", Lookup).Length < 200_000);
 
     [Fact]
+    public void A_variable_that_doubles_with_every_line_is_bounded()
+    {
+        var machine = new MemoryMachine();
+        machine.Load("SetEnv A 0123456789\n" + string.Concat(Enumerable.Repeat("SetEnv A %{env:A}%{env:A}\n", 40)));
+
+        Assert.Equal(64 * 1024, machine.Variables["A"].Length);
+    }
+
+    [Fact]
     public void The_name_of_a_directive_is_a_word_like_any_other()
     {
         var machine = new MemoryMachine();
