@@ -69,7 +69,9 @@ public sealed class CurlTests(DebianMachine machine) : IClassFixture<DebianMachi
         await File.WriteAllBytesAsync($"{machine.Local}/begun", bytes[..99_999]);
         await CurlAsync(channel, $"begun-{channel}", "-T", $"{machine.Local}/begun");
         var refused = await TryCurlAsync(channel, $"begun-{channel}", "-C", "-", "-T", source);
-        Assert.Equal((25, "curl: (25) Failed FTP upload: 451\n"), (refused.ExitCode, refused.Error));
+        // The refusal closes the passive port; with TLS, curl may meet that first and take the 451 for the answer to another PASV.
+        Assert.Contains(refused.ExitCode, channel == Channel.Clear ? [25] : (int[])[13, 25]);
+        Assert.EndsWith(": 451\n", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,7 @@ public sealed class ReloadTests
         await using var client = await Logins.LogInAsync(await server.ConnectAsync());
         await client.DownloadAsync("RETR hello.txt");
         var logs = $"{server.Folder.Root}/log";
+        await new LogReader($"{logs}/xferlog").WaitForAsync(line => line.Contains("/hello.txt ", StringComparison.Ordinal));
         foreach (var name in (string[])["system.log", "xferlog", "extended.log"])
             File.Move($"{logs}/{name}", $"{logs}/{name}.1");
 
