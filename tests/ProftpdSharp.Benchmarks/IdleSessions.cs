@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 
@@ -12,15 +11,14 @@ static class IdleSessions
     const int UpstreamShare = 10;
     const int AtOnce = 8;
 
-    public static async Task RunAsync(int sessions)
+    public static async Task RunAsync(Figures figures, int sessions)
     {
-        Console.WriteLine($"{"idle sessions",-16} {"upstream",14} {"ours",14} {"ratio",8}");
+        figures.Write($"{"idle sessions",-16} {"upstream",14} {"ours",14} {"ratio",8}");
         foreach (var tls in (bool[])[false, true])
         {
             var upstream = await MeasureAsync(ServerBinary.Oracle, sessions / UpstreamShare, tls);
             var ours = await MeasureAsync(ServerBinary.Ours, sessions, tls);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(tls ? "TLS" : "plain"),-16} {upstream / 1024,9:F0} KiB {ours / 1024,9:F1} KiB {upstream / ours,7:F0}x"));
+            figures.Write($"{(tls ? "TLS" : "plain"),-16} {upstream / 1024,9:F0} KiB {ours / 1024,9:F1} KiB {upstream / ours,7:F0}x");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ProftpdSharp.TestSupport.Servers;
 
 namespace ProftpdSharp.Benchmarks;
@@ -9,16 +8,15 @@ static class LoginRate
 {
     const int AtOnce = 4;
 
-    public static async Task RunAsync(int logins)
+    public static async Task RunAsync(Figures figures, int logins)
     {
-        Console.WriteLine($"{"logins",-8} {"upstream",26} {"ours",26} {"CPU ratio",10}");
+        figures.Write($"{"logins",-8} {"upstream",26} {"ours",26} {"CPU ratio",10}");
         foreach (var tls in (bool[])[false, true])
         {
             var upstream = await MeasureAsync(ServerBinary.Oracle, logins, tls);
             var ours = await MeasureAsync(ServerBinary.Ours, logins, tls);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(tls ? "TLS" : "plain"),-8} {upstream.Rate,8:F0}/s {upstream.Cost,8:F2} ms CPU {ours.Rate,8:F0}/s {ours.Cost,8:F2} ms CPU {upstream.Cost / ours.Cost,9:F1}x"));
+            figures.Write(
+                $"{(tls ? "TLS" : "plain"),-8} {upstream.Rate,8:F0}/s {upstream.Cost,8:F2} ms CPU {ours.Rate,8:F0}/s {ours.Cost,8:F2} ms CPU {upstream.Cost / ours.Cost,9:F1}x");
         }
     }
 

@@ -10,7 +10,7 @@ static class Throughput
 {
     const int Runs = 3;
 
-    public static async Task RunAsync(int mebibytes)
+    public static async Task RunAsync(Figures figures, int mebibytes)
     {
         var folder = Directory.CreateTempSubdirectory("proftpd-benchmark-").FullName;
         try
@@ -19,11 +19,11 @@ static class Throughput
             await WriteAsync(file, mebibytes);
             await using var upstream = await Contender.StartAsync(ServerBinary.Oracle);
             await using var ours = await Contender.StartAsync(ServerBinary.Ours);
-            Console.WriteLine($"{"transfer",-12} {"upstream",14} {"ours",14} {"ratio",8}");
+            figures.Write($"{"transfer",-12} {"upstream",14} {"ours",14} {"ratio",8}");
             foreach (var tls in (bool[])[false, true])
             {
                 foreach (var up in (bool[])[true, false])
-                    await CompareAsync(upstream, ours, file, tls, up);
+                    await CompareAsync(figures, upstream, ours, file, tls, up);
             }
         }
         finally
@@ -33,7 +33,7 @@ static class Throughput
     }
 
     /// <summary>Takes turns, so that both see the same machine; medians are compared.</summary>
-    static async Task CompareAsync(Contender upstream, Contender ours, string file, bool tls, bool up)
+    static async Task CompareAsync(Figures figures, Contender upstream, Contender ours, string file, bool tls, bool up)
     {
         var theirs = new List<double>();
         var own = new List<double>();
@@ -44,7 +44,7 @@ static class Throughput
         }
         var (a, b) = (theirs.Order().ElementAt(Runs / 2), own.Order().ElementAt(Runs / 2));
         var name = $"{(up ? "STOR" : "RETR")} {(tls ? "TLS" : "plain")}";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {a / 1e6,9:F0} MB/s {b / 1e6,9:F0} MB/s {b / a,7:F2}x"));
+        figures.Write($"{name,-12} {a / 1e6,9:F0} MB/s {b / 1e6,9:F0} MB/s {b / a,7:F2}x");
     }
 
     /// <summary>Bytes a second as curl counts them.</summary>

@@ -15,6 +15,14 @@ public static class TranscriptTests
     public static IEnumerable<object[]> Scenarios =>
         Transcripts.Value.SelectMany(transcript => transcript.Scenarios.Select(scenario => (object[])[scenario.File, scenario.Title]));
 
+    /// <summary>Where each scenario (file and title) stands in a run: those of one configuration come together, so that they share a server.</summary>
+    internal static Dictionary<(object File, object Title), int> RunOrder() =>
+        Transcripts.Value.SelectMany(transcript => transcript.Scenarios)
+            .GroupBy(scenario => CommonFiles.Configuration(scenario.Configuration))
+            .SelectMany(group => group)
+            .Select((scenario, index) => (scenario, index))
+            .ToDictionary(entry => ((object)entry.scenario.File, (object)entry.scenario.Title), entry => entry.index);
+
     /// <summary>The scenarios without those that OpenDivergences.txt names for a server: what is known to differ and not mended yet.</summary>
     /// <param name="server"><c>ours</c>, or <c>upstream</c> for scenarios whose expectation was changed by hand and not played there again.</param>
     internal static IEnumerable<object[]> ScenariosFor(string server)
@@ -24,11 +32,11 @@ public static class TranscriptTests
         return Scenarios.Where(row => !open.Contains($"{row[0]}\t{row[1]}"));
     }
 
-    /// <summary>Plays a scenario on a server of the pool and compares.</summary>
-    internal static async Task PlayAsync(ServerPool pool, string file, string title, bool records)
+    /// <summary>Plays a scenario and compares.</summary>
+    internal static async Task PlayAsync(SharedServer shared, string file, string title, bool records)
     {
         var scenario = Transcripts.Value.First(transcript => transcript.Name == file).Scenarios.First(candidate => candidate.Title == title);
-        var server = await pool.AcquireAsync(scenario);
+        var server = await shared.AcquireAsync(scenario);
         try
         {
             var outcomes = await ScenarioRunner.RunAsync(scenario, server, records);
@@ -47,22 +55,22 @@ public static class TranscriptTests
 
 /// <summary>Upstream's ProFTPD says what the transcripts say.</summary>
 [TestCaseOrderer("ProftpdSharp.ConformanceTests.TranscriptOrderer", "ProftpdSharp.ConformanceTests")]
-public sealed class UpstreamTranscripts(UpstreamServers servers) : IClassFixture<UpstreamServers>
+public sealed class UpstreamTranscripts(UpstreamServer server) : IClassFixture<UpstreamServer>
 {
     public static IEnumerable<object[]> Scenarios => TranscriptTests.ScenariosFor("upstream");
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task Upstream(string file, string title) => TranscriptTests.PlayAsync(servers.Pool, file, title, Recorder.Folder is not null);
+    public Task Upstream(string file, string title) => TranscriptTests.PlayAsync(server.Shared, file, title, Recorder.Folder is not null);
 }
 
 /// <summary>Ours says what the transcripts say.</summary>
 [TestCaseOrderer("ProftpdSharp.ConformanceTests.TranscriptOrderer", "ProftpdSharp.ConformanceTests")]
-public sealed class OurTranscripts(OurServers servers) : IClassFixture<OurServers>
+public sealed class OurTranscripts(OurServer server) : IClassFixture<OurServer>
 {
     public static IEnumerable<object[]> Scenarios => TranscriptTests.ScenariosFor("ours");
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task Ours(string file, string title) => TranscriptTests.PlayAsync(servers.Pool, file, title, records: false);
+    public Task Ours(string file, string title) => TranscriptTests.PlayAsync(server.Shared, file, title, records: false);
 }

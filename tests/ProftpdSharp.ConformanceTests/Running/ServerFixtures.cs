@@ -3,26 +3,26 @@ using Xunit;
 
 namespace ProftpdSharp.ConformanceTests.Running;
 
-/// <summary>The running upstream servers of a test class.</summary>
-public sealed class UpstreamServers : IAsyncLifetime
+/// <summary>Upstream's running server of a test class.</summary>
+public sealed class UpstreamServer : IAsyncLifetime
 {
-    internal ServerPool Pool { get; } = new(ServerBinary.Oracle);
+    internal SharedServer Shared { get; } = new(ServerBinary.Oracle);
 
     /// <inheritdoc/>
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task DisposeAsync() => Pool.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Shared.DisposeAsync().AsTask();
 }
 
-/// <summary>Our running servers of a test class.</summary>
-public sealed class OurServers : IAsyncLifetime
+/// <summary>Our running server of a test class.</summary>
+public sealed class OurServer : IAsyncLifetime
 {
-    internal ServerPool Pool { get; } = new(ServerBinary.Ours);
+    internal SharedServer Shared { get; } = new(ServerBinary.Ours);
 
     /// <inheritdoc/>
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task DisposeAsync() => Pool.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Shared.DisposeAsync().AsTask();
 }

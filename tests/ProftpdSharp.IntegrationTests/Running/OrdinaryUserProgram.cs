@@ -13,7 +13,7 @@ sealed class OrdinaryUserProgram : IDisposable
     public OrdinaryUserProgram()
     {
         File.SetUnixFileMode(_folder, EverybodyReads);
-        CopyTree(AppContext.BaseDirectory, $"{_folder}/bin");
+        CopyTree(Path.GetDirectoryName(ServerBinary.Ours.Path)!, $"{_folder}/bin");
         var script = $"{_folder}/proftpd";
         File.WriteAllText(script, $"#!/bin/sh\nexec setpriv --reuid={Nobody} --regid={Nobody} --clear-groups {_folder}/bin/proftpd \"$@\"\n");
         File.SetUnixFileMode(script, EverybodyReads);

@@ -8,6 +8,7 @@ public sealed record ServerBinary(string Name, string Path)
     /// <summary>Upstream's ProFTPD 1.3.8, as Debian installs it.</summary>
     public static ServerBinary Oracle { get; } = new("upstream", "/usr/sbin/proftpd");
 
-    /// <summary>The proftpd built from this repository, copied next to the tests.</summary>
-    public static ServerBinary Ours { get; } = new("ours", System.IO.Path.Combine(AppContext.BaseDirectory, "proftpd"));
+    /// <summary>The proftpd built from this repository: the published one that <c>PROFTPD</c> names (tools/test), else the build's own, next to the tests.</summary>
+    public static ServerBinary Ours { get; } =
+        new("ours", Environment.GetEnvironmentVariable("PROFTPD") ?? System.IO.Path.Combine(AppContext.BaseDirectory, "proftpd"));
 }
