@@ -6,9 +6,6 @@ namespace ProftpdSharp.TestSupport;
 /// <param name="path">The file's path on the host.</param>
 public sealed class LogReader(string path)
 {
-    static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
-    static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
-
     readonly List<string> _pending = [];
     string _partial = "";
     long _position;
@@ -55,18 +52,13 @@ public sealed class LogReader(string path)
     /// <exception cref="TimeoutException">They did not in time.</exception>
     public async Task WaitUntilAsync(Func<IReadOnlyList<string>, bool> condition, TimeSpan? deadline = null)
     {
-        using var expiry = new CancellationTokenSource(deadline ?? DefaultDeadline);
-        using var timer = new PeriodicTimer(PollInterval);
-        while (!condition(Peek()))
+        try
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(expiry.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"{Path}: awaited lines did not come; there are:\n{string.Join('\n', _pending)}");
-            }
+            await Waiting.UntilAsync(() => condition(Peek()), Path, deadline);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{Path}: awaited lines did not come; there are:\n{string.Join('\n', _pending)}");
         }
     }
 

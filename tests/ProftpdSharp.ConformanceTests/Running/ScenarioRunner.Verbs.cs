@@ -38,6 +38,7 @@ sealed partial class ScenarioRunner
         ["resume"] = step => Done(() => Session.Client.ResumesForData = step.Argument == "on"),
         ["protect"] = step => Done(() => Session.Client.ProtectsData = step.Argument == "on"),
         ["file"] = step => Done(() => Compare(step, [_tree.Describe(step.Argument)])),
+        ["arrived"] = ArrivedAsync,
         ["modified"] = step => Done(() => CompareModified(step)),
         ["log"] = CompareLogAsync,
     };
@@ -99,6 +100,20 @@ sealed partial class ScenarioRunner
         {
             await Session.DropDataAsync();
         }
+    }
+
+    /// <summary>arrived PATH SIZE: waits until the server has written that much of an upload.</summary>
+    async Task ArrivedAsync(Step step)
+    {
+        var words = step.Argument.Split(' ');
+        var file = new FileInfo($"{_server.Root}/{words[0]}");
+        await Waiting.UntilAsync(
+            () =>
+            {
+                file.Refresh();
+                return file.Exists && file.Length == Count(words[1]);
+            },
+            $"{words[1]} bytes in {words[0]}");
     }
 
     /// <summary>tls [1.2|1.3] [fresh] [ciphers LIST] [cert NAME] [sni NAME]: the handshake after AUTH.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ProftpdSharp.IntegrationTests.Clients;
-using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using Xunit;
 
 namespace ProftpdSharp.IntegrationTests.Authentication;

@@ -1,6 +1,6 @@
 using Mono.Unix.Native;
 using ProftpdSharp.IntegrationTests.Clients;
-using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using Xunit;
 
 namespace ProftpdSharp.IntegrationTests.Authentication;

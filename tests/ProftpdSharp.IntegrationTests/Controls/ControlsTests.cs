@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Mono.Unix.Native;
-using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mono.Unix.Native;
 using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 

@@ -1,7 +1,7 @@
-namespace ProftpdSharp.IntegrationTests.Running;
+namespace ProftpdSharp.TestSupport;
 
 /// <summary>Waits for what other processes do, which nobody announces.</summary>
-static class Waiting
+public static class Waiting
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
