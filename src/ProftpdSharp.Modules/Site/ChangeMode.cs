@@ -15,10 +15,8 @@ static class ChangeMode
 
     static async ValueTask<Outcome> ChangeAsync(Session session, Command command)
     {
-        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 0 || blank + 1 == command.Argument.Length)
+        if (!SiteCommands.TryCut(command, out var mode, out var path))
             return Outcome.Declined;
-        var (mode, path) = (command.Argument[..blank], command.Argument[(blank + 1)..].TrimStart(' '));
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);

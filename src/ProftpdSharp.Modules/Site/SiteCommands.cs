@@ -16,6 +16,16 @@ static class SiteCommands
         Feature.Site("HELP", CommandGroup.None, HelpAsync, "[<sp> site-command]");
     }
 
+    /// <summary>Cuts a sub-command's argument into its first word and the path behind it, which may hold blanks.</summary>
+    /// <returns>False when one of them is missing.</returns>
+    internal static bool TryCut(Command command, out string word, out string path)
+    {
+        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
+        var isWhole = blank >= 0 && blank + 1 < command.Argument.Length;
+        (word, path) = isWhole ? (command.Argument[..blank], command.Argument[(blank + 1)..].TrimStart(' ')) : ("", "");
+        return isWhole;
+    }
+
     static async ValueTask<Outcome> SiteAsync(Session session, Command command)
     {
         if (!command.HasArgument)

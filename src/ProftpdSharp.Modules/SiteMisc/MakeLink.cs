@@ -2,20 +2,13 @@ using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
-using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.SiteMisc;
 
 /// <summary>SITE SYMLINK: a symbolic link that holds the absolute path, inside the jail, of what must exist.</summary>
 static class MakeLink
 {
-    public static readonly Feature Feature = new("SITE SYMLINK");
-
-    static MakeLink()
-    {
-        Feature.Site("SYMLINK", CommandGroup.Write, LinkAsync, listed: "SYMLINK <sp> source <sp> destination", isAvailable: SiteMiscModule.IsOn);
-        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE SYMLINK"] : []);
-    }
+    public static readonly Feature Feature = SubCommand.Feature("SYMLINK", LinkAsync, "source <sp> destination");
 
     static async ValueTask<Outcome> LinkAsync(Session session, Command command)
     {
@@ -29,8 +22,6 @@ static class MakeLink
             return AccessReplies.AppendRefusal(session, command, link, command.Words[1]);
         var exists = await session.Files.StatusAsync(source.Path);
         var error = exists.Ok ? await session.Files.MakeLinkAsync(link.Path, source.Path) : exists.Error;
-        return error == Errno.None
-            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
-            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+        return SubCommand.Answer(session, command, error);
     }
 }

@@ -11,13 +11,7 @@ namespace ProftpdSharp.Modules.SiteMisc;
 /// <summary>SITE MKDIR: a directory and all that are missing above it.</summary>
 static class MakePath
 {
-    public static readonly Feature Feature = new("SITE MKDIR");
-
-    static MakePath()
-    {
-        Feature.Site("MKDIR", CommandGroup.Write, MakeAsync, listed: "MKDIR <sp> path", isAvailable: SiteMiscModule.IsOn);
-        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE MKDIR"] : []);
-    }
+    public static readonly Feature Feature = SubCommand.Feature("MKDIR", MakeAsync, "path");
 
     static async ValueTask<Outcome> MakeAsync(Session session, Command command)
     {
@@ -27,9 +21,7 @@ static class MakePath
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await MakeAllAsync(session.Files, decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);
-        return error == Errno.None
-            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
-            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+        return SubCommand.Answer(session, command, error);
     }
 
     /// <summary>From the top; what is there already is fine, whatever it is, as long as the next name fits below it.</summary>

@@ -10,13 +10,7 @@ namespace ProftpdSharp.Modules.SiteMisc;
 /// <summary>SITE RMDIR: a directory and all that is in it. Links are removed; upstream would empty the directories they lead to.</summary>
 static class RemoveTree
 {
-    public static readonly Feature Feature = new("SITE RMDIR");
-
-    static RemoveTree()
-    {
-        Feature.Site("RMDIR", CommandGroup.Write, RemoveAsync, listed: "RMDIR <sp> path", isAvailable: SiteMiscModule.IsOn);
-        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE RMDIR"] : []);
-    }
+    public static readonly Feature Feature = SubCommand.Feature("RMDIR", RemoveAsync, "path");
 
     static async ValueTask<Outcome> RemoveAsync(Session session, Command command)
     {
@@ -33,9 +27,7 @@ static class RemoveTree
             { Value.Kind: FileKind.SymbolicLink } => Errno.ENOTDIR,
             _ => Errno.EINVAL,
         };
-        return error == Errno.None
-            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
-            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+        return SubCommand.Answer(session, command, error);
     }
 
     /// <summary>Empties the directory and removes it; ends at the first error.</summary>

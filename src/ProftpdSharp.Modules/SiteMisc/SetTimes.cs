@@ -12,13 +12,7 @@ static class SetTimes
 {
     const int WordsOfLongForm = 5;
 
-    public static readonly Feature Feature = new("SITE UTIME");
-
-    static SetTimes()
-    {
-        Feature.Site("UTIME", CommandGroup.Write, SetAsync, listed: "UTIME <sp> YYYYMMDDhhmm[ss] <sp> path", isAvailable: SiteMiscModule.IsOn);
-        Feature.Feat(session => SiteMiscModule.IsOn(session) ? ["SITE UTIME"] : []);
-    }
+    public static readonly Feature Feature = SubCommand.Feature("UTIME", SetAsync, "YYYYMMDDhhmm[ss] <sp> path");
 
     static async ValueTask<Outcome> SetAsync(Session session, Command command)
     {
@@ -31,9 +25,7 @@ static class SetTimes
         if (times is null)
             return session.Fail(500, $"{command.LineArgument}: {Errno.EINVAL.Describe()}");
         var error = await session.Files.SetTimesAsync(decision.Path, times.Value.Access, times.Value.Modification);
-        return error == Errno.None
-            ? session.Succeed(200, $"SITE {Spelling.NameIn(command)} command successful")
-            : session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
+        return SubCommand.Answer(session, command, error);
     }
 
     static (string Path, (FileTime Access, FileTime Modification)? Times) Arguments(Command command)
