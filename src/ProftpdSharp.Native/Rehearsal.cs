@@ -64,7 +64,6 @@ static class Rehearsal
         _ = Files.Fallocate(nothing, 0, 1, keepSize: true);
         _ = Files.Fsync(nothing);
         _ = Files.Sendfile(nothing, nothing, ref offset, 0);
-        _ = Files.Splice(nothing, nothing, 0, SpliceFlags.None);
         _ = Files.Lock(nothing, LockKind.None);
         _ = Files.Flock(nothing, LockKind.None);
         _ = Files.SetNonBlocking(nothing, true);

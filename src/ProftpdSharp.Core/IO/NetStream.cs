@@ -49,7 +49,7 @@ public abstract class NetStream : IDisposable
     /// <summary>True when a read can return bytes without the descriptor becoming readable.</summary>
     public abstract bool HasBufferedInput { get; }
 
-    /// <summary>True when bytes may go to the descriptor directly (sendfile, splice).</summary>
+    /// <summary>True when bytes may go to the descriptor directly (sendfile).</summary>
     public abstract bool IsTransparent { get; }
 
     /// <summary>Bytes received from and sent to the peer, framing included, for <c>%I</c> and <c>%O</c>.</summary>

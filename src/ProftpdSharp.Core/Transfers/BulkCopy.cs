@@ -7,7 +7,8 @@ namespace ProftpdSharp.Core.Transfers;
 
 /// <summary>
 /// Moves a file's bytes over a data connection on a thread of its own: work until the descriptor has no more, then poll for the connection, the
-/// interruption and the stall limit. Plain connections use sendfile and splice; layers go through a buffer.
+/// interruption and the stall limit. A plain connection sends with sendfile; everything else goes through a buffer. So do plain uploads: splice(2)
+/// stores a socket's bytes in the small pieces in which they came, at less than half the speed.
 /// </summary>
 /// <param name="stream">The data connection.</param>
 /// <param name="file">The open file.</param>
@@ -38,8 +39,7 @@ sealed class BulkCopy(
         OnThread(() => stream.IsTransparent && _ascii is null && terms.UseSendfile ? SendFile(offset, length) : SendBuffered(offset, length));
 
     /// <summary>Stores what arrives, at the file's position.</summary>
-    public Task<CopyResult> ReceiveAsync() =>
-        OnThread(() => stream.IsTransparent && _ascii is null ? ReceiveSpliced() : ReceiveBuffered());
+    public Task<CopyResult> ReceiveAsync() => OnThread(Receive);
 
     static Task<CopyResult> OnThread(Func<CopyResult> copy)
     {
@@ -58,7 +58,7 @@ sealed class BulkCopy(
                 break;
             if (sent.Ok)
             {
-                Count(sent.Value, received: false);
+                CountSent(sent.Value);
                 length -= sent.Value;
             }
             if (interruption.IsRaised)
@@ -123,64 +123,13 @@ sealed class BulkCopy(
         return null;
     }
 
-    CopyResult ReceiveSpliced()
-    {
-        var made = Files.Pipe2(nonBlocking: true);
-        if (!made.Ok)
-            return ReceiveBuffered();
-        using var pipe = made.Value;
-        Files.SetPipeSize(pipe.Writing, LargestStep);
-        var identitySwitch = new WorkerIdentity();
-        var groups = identity.Groups.ToArray();
-        while (true)
-        {
-            var taken = Files.Splice(stream.Descriptor, pipe.Writing, _step, SpliceFlags.Move | SpliceFlags.NonBlocking);
-            if (taken is { Ok: true, Value: 0 })
-                return new CopyResult(CopyEnd.Complete);
-            if (interruption.IsRaised)
-                return new CopyResult(CopyEnd.Interrupted);
-            if (taken.Ok)
-            {
-                Count(taken.Value, received: true);
-                var error = IsTooMuch ? Errno.EFBIG : Drain(pipe, taken.Value, identitySwitch, groups);
-                if (error != Errno.None)
-                    return new CopyResult(CopyEnd.FileFailed, error);
-                if (Rest() is { } tired)
-                    return tired;
-            }
-            else if (taken.Error != Errno.EAGAIN)
-            {
-                return new CopyResult(CopyEnd.PeerClosed, taken.Error);
-            }
-            else if (Wait(PollEvents.In) is { } end)
-            {
-                return end;
-            }
-        }
-    }
-
-    Errno Drain(PipeEnds pipe, int count, WorkerIdentity identitySwitch, uint[] groups)
-    {
-        var error = identitySwitch.Take(identity.Uid, identity.Gid, groups);
-        if (error != Errno.None)
-            return error;
-        while (count > 0 && error == Errno.None)
-        {
-            var stored = Files.Splice(pipe.Reading, file, count, SpliceFlags.Move);
-            error = stored.Error;
-            count -= stored.Value;
-        }
-        identitySwitch.Return();
-        return error;
-    }
-
-    CopyResult ReceiveBuffered()
+    CopyResult Receive()
     {
         var wire = ArrayPool<byte>.Shared.Rent(BufferSize);
         var translated = _ascii is null ? wire : ArrayPool<byte>.Shared.Rent(BufferSize + 1);
         try
         {
-            return ReceiveBuffered(wire, translated);
+            return Receive(wire, translated);
         }
         finally
         {
@@ -190,7 +139,7 @@ sealed class BulkCopy(
         }
     }
 
-    CopyResult ReceiveBuffered(byte[] wire, byte[] translated)
+    CopyResult Receive(byte[] wire, byte[] translated)
     {
         var identitySwitch = new WorkerIdentity();
         var groups = identity.Groups.ToArray();
@@ -292,10 +241,10 @@ sealed class BulkCopy(
 
     static CopyResult SendFailure(Errno error) => new(CopyEnd.PeerClosed, error);
 
-    void Count(int bytes, bool received)
+    void CountSent(int bytes)
     {
         Interlocked.Add(ref _moved, bytes);
         if (stream is PlainStream plain)
-            plain.Count(received ? bytes : 0, received ? 0 : bytes);
+            plain.Count(0, bytes);
     }
 }

@@ -112,7 +112,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         var opened = await Session.Files.OpenAsync(Path, flags, SessionFiles.NewFileMode, Umask);
         if (!opened.Ok)
             return opened.Error;
-        // Not O_APPEND: splice refuses such files.
+        // Not O_APPEND: as with upstream, the end is where it was at the beginning.
         if (Append)
             Files.Lseek(opened.Value.Descriptor, 0, SeekFrom.End);
         else if (Start > 0)

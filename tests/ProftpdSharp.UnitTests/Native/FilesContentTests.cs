@@ -65,38 +65,11 @@ public sealed class FilesContentTests : IDisposable
     }
 
     [Fact]
-    public void Splice_goes_through_a_pipe_to_a_place_in_a_file()
-    {
-        using var source = _temp.MakeFile("source", "0123456789");
-        using var target = _temp.MakeFile("target");
-        using var pipe = Must(Files.Pipe2(nonBlocking: true));
-        Must(Files.Lseek(source, 2, SeekFrom.Start).Error);
-        Assert.Equal(5, Must(Files.Splice(source, pipe.Writing, 5, SpliceFlags.Move)));
-        long offset = 100;
-        Assert.Equal(5, Must(Files.Splice(pipe.Reading, target, ref offset, 64, SpliceFlags.Move | SpliceFlags.NonBlocking)));
-        Assert.Equal(105, offset);
-        Assert.Equal("23456", ReadAt(target, 100, 16));
-        Assert.Equal(Errno.EAGAIN, Files.Splice(pipe.Reading, target, 64, SpliceFlags.NonBlocking).Error);
-    }
-
-    [Fact]
-    public void Splice_refuses_files_opened_to_append()
-    {
-        using var source = _temp.MakeFile("source", "x");
-        _temp.MakeFile("target").Dispose();
-        using var target = Must(Files.OpenAt(_temp.Handle, "target", OpenFlags.WriteOnly | OpenFlags.Append));
-        using var pipe = Must(Files.Pipe2(nonBlocking: true));
-        Must(Files.Write(pipe.Writing, "x"u8).Error);
-        Assert.Equal(Errno.EINVAL, Files.Splice(pipe.Reading, target, 1, SpliceFlags.None).Error);
-    }
-
-    [Fact]
-    public void Pipes_have_ends_sizes_and_do_not_wait()
+    public void Pipes_have_ends_and_do_not_wait()
     {
         using var pipe = Must(Files.Pipe2(nonBlocking: true));
         Span<byte> room = stackalloc byte[8];
         Assert.Equal(Errno.EAGAIN, Files.Read(pipe.Reading, room).Error);
-        Assert.Equal(65536 * 2, Must(Files.SetPipeSize(pipe.Writing, 65536 * 2)));
         Assert.Equal(1, Must(Files.Write(pipe.Writing, "x"u8)));
         Assert.Equal(1, Must(Files.Read(pipe.Reading, room)));
         pipe.Writing.Dispose();
