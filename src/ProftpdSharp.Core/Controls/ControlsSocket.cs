@@ -27,6 +27,8 @@ public sealed class ControlsSocket : IAsyncDisposable
 
     const int Backlog = 16;
 
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     readonly ServerHost _host;
@@ -95,7 +97,10 @@ public sealed class ControlsSocket : IAsyncDisposable
                 continue;
             }
             _places.Release();
-            await _readiness.ReadableAsync();
+            if (accepted.Error == Errno.EAGAIN)
+                await _readiness.ReadableAsync();
+            else // Out of descriptors or memory: the client stays in the queue.
+                await Task.Delay(Pause, _host.Clock);
         }
     }
 
