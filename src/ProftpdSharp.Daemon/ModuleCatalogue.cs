@@ -17,6 +17,7 @@ using ProftpdSharp.Modules.Lang;
 using ProftpdSharp.Modules.Log;
 using ProftpdSharp.Modules.Ls;
 using ProftpdSharp.Modules.Readme;
+using ProftpdSharp.Modules.Redis;
 using ProftpdSharp.Modules.Rlimit;
 using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Modules.SiteMisc;
@@ -48,6 +49,7 @@ static class ModuleCatalogue
         CtrlsModule.Module,
         LangModule.Module,
         AuthPamModule.Module,
+        RedisModule.Module,
         new Module("mod_proftpdsharp", null, [.. TlsModule.Additions]),
         TlsModule.Module,
         IfSessionModule.Module,
@@ -56,6 +58,7 @@ static class ModuleCatalogue
         CopyModule.Module,
         ReadmeModule.Module,
         UniqueIdModule.Module,
+        .. TlsModule.Caches,
     ];
 
     /// <summary>The directives of all of them.</summary>

@@ -156,6 +156,9 @@ static unsafe partial class LibSsl
     internal static partial uint SSL_client_hello_get0_legacy_version(nint connection);
 
     [LibraryImport(Library)]
+    internal static partial nuint SSL_client_hello_get0_session_id(nint connection, byte** id);
+
+    [LibraryImport(Library)]
     internal static partial byte* SSL_state_string_long(nint connection);
 
     [LibraryImport(Library)]

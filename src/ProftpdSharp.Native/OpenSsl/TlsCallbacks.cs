@@ -11,6 +11,7 @@ static unsafe class TlsCallbacks
     const uint ExtensionSupportedVersions = 43;
     const int ClientHelloSuccess = 1;
     const int ClientHelloError = 0;
+    const int ClientHelloRetry = -1;
     const int AlpnOk = 0;
     const int AlpnNoAck = 3;
     const int VerifyErrorUnspecified = 1;
@@ -38,7 +39,10 @@ static unsafe class TlsCallbacks
         var connection = Find(ssl);
         try
         {
-            var answer = connection.Events.OnClientHello(connection, ReadHello(ssl));
+            var hello = ReadHello(ssl);
+            if (connection.Events.Suspends(connection, hello))
+                return ClientHelloRetry;
+            var answer = connection.Events.OnClientHello(connection, hello);
             *alert = (int)answer;
             return answer == TlsAlert.None ? ClientHelloSuccess : ClientHelloError;
         }
@@ -72,7 +76,8 @@ static unsafe class TlsCallbacks
                 highest = version >> 8 == 3 ? Math.Max(highest, version) : highest;
             }
         }
-        return new ClientHello(name, (TlsVersion)highest, offersTls13);
+        var idLength = LibSsl.SSL_client_hello_get0_session_id(ssl, &data);
+        return new ClientHello(name, (TlsVersion)highest, offersTls13, new ReadOnlySpan<byte>(data, (int)idLength).ToArray());
     }
 
     /// <summary>RFC 6066 section 3: a list with one entry of type host_name (0).</summary>

@@ -12,6 +12,7 @@ public sealed unsafe partial class TlsConnection : SafeHandle
     const int ErrorWantRead = 2;
     const int ErrorWantWrite = 3;
     const int ErrorZeroReturn = 6;
+    const int ErrorWantClientHello = 11;
     const int ShutdownSent = 1;
     const int ShutdownReceived = 2;
 
@@ -191,6 +192,7 @@ public sealed unsafe partial class TlsConnection : SafeHandle
         {
             ErrorWantRead => new TlsResult(TlsStatus.WantRead),
             ErrorWantWrite => new TlsResult(TlsStatus.WantWrite),
+            ErrorWantClientHello => new TlsResult(TlsStatus.Suspended),
             ErrorZeroReturn => new TlsResult(TlsStatus.Eof),
             var kind => new TlsResult(TlsStatus.Failed, 0, new TlsFailure(KindOf(kind), errno, OpenSslErrors.Take())),
         };

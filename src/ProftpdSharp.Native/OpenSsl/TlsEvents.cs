@@ -4,7 +4,8 @@ namespace ProftpdSharp.Native.OpenSsl;
 /// <param name="ServerName">The host name of the server_name extension as a byte string; null when there is none.</param>
 /// <param name="HighestVersion">The highest protocol version that the client offers.</param>
 /// <param name="OffersTls13">Whether TLS 1.3 is among the offers.</param>
-public sealed record ClientHello(string? ServerName, TlsVersion HighestVersion, bool OffersTls13);
+/// <param name="SessionId">The session that it wants to resume; empty for none, anything where TLS 1.3 is agreed on.</param>
+public sealed record ClientHello(string? ServerName, TlsVersion HighestVersion, bool OffersTls13, byte[] SessionId);
 
 /// <summary>One step of the verification of the peer's chain.</summary>
 /// <param name="Accepted">Whether OpenSSL found nothing wrong at this step.</param>
@@ -30,7 +31,12 @@ public abstract class TlsEvents
     /// <summary>Whether a TLS 1.3 ticket that was used is answered with a new one.</summary>
     public virtual bool RenewsTickets => true;
 
-    /// <summary>The ClientHello arrived. An alert other than None ends the handshake; <see cref="TlsConnection.SwitchContext"/> may be called.</summary>
+    /// <summary>
+    /// The ClientHello arrived. True holds the handshake up (<see cref="TlsStatus.Suspended"/>) for what takes its time; the next attempt asks again.
+    /// </summary>
+    public virtual bool Suspends(TlsConnection connection, ClientHello hello) => false;
+
+    /// <summary>The ClientHello may be answered. An alert other than None ends the handshake; <see cref="TlsConnection.SwitchContext"/> may be called.</summary>
     public virtual TlsAlert OnClientHello(TlsConnection connection, ClientHello hello) => TlsAlert.None;
 
     /// <summary>One step of chain verification; the X509_V_ERR_ number to go on with, 0 to accept.</summary>

@@ -12,6 +12,9 @@ public enum TlsStatus
     /// <summary>Wait until the descriptor is writable and call the same method again.</summary>
     WantWrite,
 
+    /// <summary><see cref="TlsEvents.Suspends"/> held the handshake up; call the same method again when it may go on.</summary>
+    Suspended,
+
     /// <summary>The peer sent close_notify.</summary>
     Eof,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Logging;
+using ProftpdSharp.Core.Redis;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 using ProftpdSharp.Tls.Settings;
@@ -16,25 +17,37 @@ sealed class SharedCaches(ServerHost host)
     /// <summary>ftpdctl reads all of it.</summary>
     const long LargestSize = 256 << 20;
 
+    const string SessionDirective = "TLSSessionCache";
+    const string ResponseDirective = "TLSStaplingCache";
     const string ShmLabel = "mod_tls_shmcache/0.2";
 
     /// <summary>Sessions by id; null when they stay in the process.</summary>
     public SlotFile? Sessions { get; private set; }
 
+    /// <summary>Sessions by id, over the network; null when they stay on this machine.</summary>
+    public DistantCache? DistantSessions { get; private set; }
+
     /// <summary>OCSP responses by the fingerprint of their certificate; null when they stay in the process.</summary>
     public SlotFile? Responses { get; private set; }
+
+    /// <summary>OCSP responses by the fingerprint of their certificate, over the network; null when they stay on this machine.</summary>
+    public DistantCache? DistantResponses { get; private set; }
 
     /// <summary>The directory of TLSStaplingCache <c>fs:/path=</c>; null for none.</summary>
     public string? ResponseDirectory { get; private set; }
 
     /// <summary>Opens what a configuration names.</summary>
-    public void Use(ServerConfiguration configuration)
+    public async ValueTask UseAsync(ServerConfiguration configuration)
     {
         var sessions = configuration.Main.Root.Get(SessionCache.TlsSessionCache);
-        Sessions = Reopen(Sessions, sessions.Type, sessions.Info, "TLSSessionCache");
         var responses = configuration.Main.Root.Get(Stapling.TlsStaplingCache);
-        Responses = Reopen(Responses, responses.Type, responses.Info, "TLSStaplingCache");
+        Sessions = Reopen(Sessions, sessions.Type, sessions.Info, SessionDirective);
+        Responses = Reopen(Responses, responses.Type, responses.Info, ResponseDirective);
         ResponseDirectory = responses.Type == "fs" && Option(responses.Info, "path") is { } path && PathArguments.IsAbsolute(path) ? path : null;
+        var isRedisWanted = sessions.Type == "redis" || responses.Type == "redis";
+        var redis = isRedisWanted ? await host.State(RedisProcess.Key).UseAsync(configuration) : null;
+        DistantSessions = Over(redis, sessions.Type, "proftpd.tls.session.", SessionDirective);
+        DistantResponses = Over(redis, responses.Type, "proftpd.tls.ocsp.", ResponseDirective);
     }
 
     public void CloseSessions()
@@ -49,10 +62,21 @@ sealed class SharedCaches(ServerHost host)
         Responses = null;
     }
 
+    DistantCache? Over(RedisConnection? redis, string type, string prefix, string directive)
+    {
+        if (type != "redis")
+            return null;
+        if (redis is not null)
+            return new DistantCache(redis, prefix);
+        Refuse("redis", directive, Errno.EPERM);
+        return null;
+    }
+
     SlotFile? Reopen(SlotFile? present, string type, string info, string directive)
     {
-        if (type is "redis" or "memcache")
-            Say($"{Upstream.Label}: {directive} '{type}' is not supported by this server yet: the cache is that of the process");
+        // Upstream without a memcached server says the same, and there is none that we know to ask.
+        if (type == "memcache")
+            Refuse(type, directive, Errno.EPERM);
         if (type != "shm")
         {
             present?.Dispose();
@@ -63,22 +87,20 @@ sealed class SharedCaches(ServerHost host)
         {
             present?.Dispose();
             host.Log.Debug(1, null, path is null ? $"{ShmLabel}: badly formatted info '{info}', unable to open shmcache" : $"{ShmLabel}: file '{path}' not an absolute path");
-            return Refuse(directive, Errno.EINVAL);
+            return Refuse(type, directive, Errno.EINVAL);
         }
         if (present?.Path == path)
             return present;
         present?.Dispose();
         var opened = SlotFile.Open(path, SizeIn(info));
-        return opened.Ok ? opened.Value : Refuse(directive, opened.Error);
+        return opened.Ok ? opened.Value : Refuse(type, directive, opened.Error);
     }
 
-    SlotFile? Refuse(string directive, Errno error)
+    SlotFile? Refuse(string type, string directive, Errno error)
     {
-        Say($"{Upstream.Label}: error opening 'shm' {directive}: {error.Describe()}");
+        host.Log.Write(LogLevel.Notice, null, $"{Upstream.Label}: error opening '{type}' {directive}: {error.Describe()}");
         return null;
     }
-
-    void Say(string text) => host.Log.Write(LogLevel.Notice, null, text);
 
     static long SizeIn(string info) =>
         long.TryParse(Option(info, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is > 0 and <= LargestSize ? size : DefaultSize;

@@ -193,6 +193,9 @@ sealed class SlotCounts
     /// <summary>The largest value that was too large, in bytes.</summary>
     public int Largest { get; private set; }
 
+    /// <summary>A hit, or a miss for null.</summary>
+    public byte[]? Find(byte[]? value) => value is null ? Miss() : Hit(value);
+
     public byte[] Hit(byte[] value)
     {
         Hits++;

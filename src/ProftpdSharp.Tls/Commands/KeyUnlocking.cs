@@ -14,7 +14,7 @@ static class KeyUnlocking
 
     static async ValueTask UnlockAsync(StartupCheck check)
     {
-        check.Host.State(TlsProcess.Key).Caches.Use(check.Configuration);
+        await check.Host.State(TlsProcess.Key).Caches.UseAsync(check.Configuration);
         foreach (var server in check.Configuration.Servers)
         {
             foreach (var file in KeyFiles(server.Root))

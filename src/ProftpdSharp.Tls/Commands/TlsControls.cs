@@ -17,9 +17,9 @@ static class TlsControls
 
     public static readonly Feature Feature = new("tls controls socket");
 
-    static TlsControls() => Feature.Control(new ControlAction("tls", "query/tune mod_tls settings", null, request => new(Handle(request))));
+    static TlsControls() => Feature.Control(new ControlAction("tls", "query/tune mod_tls settings", null, HandleAsync));
 
-    static ControlsMessage Handle(ControlRequest request)
+    static async ValueTask<ControlsMessage> HandleAsync(ControlRequest request)
     {
         var words = request.Arguments;
         if (words.Count == 0)
@@ -38,7 +38,10 @@ static class TlsControls
             return ControlsMessage.Failed(Denied);
         if (verb == "info" && words.Skip(2).FirstOrDefault(option => option != "-v") is { } unknown)
             return ControlsMessage.Failed($"tls {noun}: unsupported parameter: '{unknown}'");
-        return Handle(request, noun == "sesscache", verb, words.Contains("-v"));
+        var caches = request.Host.State(TlsProcess.Key).Caches;
+        return (noun == "sesscache" ? caches.DistantSessions : caches.DistantResponses) is { } distant
+            ? await DistantCacheControls.HandleAsync(distant, noun, verb)
+            : Handle(request, noun == "sesscache", verb, words.Contains("-v"));
     }
 
     static bool Admits(ControlRequest request, string word)

@@ -79,6 +79,8 @@ sealed class Stapler(ServerHost host, SharedCaches caches, OcspResponders respon
     async Task<StapledResponse?> FindStoredAsync(ServerContext context, StapledCertificate certificate)
     {
         var der = caches.Responses?.Find(certificate.Fingerprint, host.Clock.GetUtcNow());
+        if (der is null && caches.DistantResponses is { } distant)
+            der = await distant.FindAsync(certificate.Fingerprint);
         if (der is null && caches.ResponseDirectory is { } directory)
         {
             var read = await host.FileWorkers.Host.ReadAllAsync(PathIn(directory, certificate));
@@ -93,7 +95,10 @@ sealed class Stapler(ServerHost host, SharedCaches caches, OcspResponders respon
 
     async Task StoreAsync(StapledCertificate certificate, StapledResponse response)
     {
-        caches.Responses?.Store(certificate.Fingerprint, response.Der, response.Until, host.Clock.GetUtcNow());
+        var now = host.Clock.GetUtcNow();
+        caches.Responses?.Store(certificate.Fingerprint, response.Der, response.Until, now);
+        if (caches.DistantResponses is { } distant)
+            await distant.StoreAsync(certificate.Fingerprint, [.. response.Der], response.Until - now);
         if (caches.ResponseDirectory is { } directory)
             await Task.Factory.StartNew(() => Write(PathIn(directory, certificate), response.Der), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

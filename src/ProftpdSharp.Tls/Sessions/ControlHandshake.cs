@@ -18,17 +18,18 @@ static class ControlHandshake
         await session.Host.State(TlsProcess.Key).Stapler.PrepareAsync(context, state.Write);
         var events = new ControlEvents(session, state);
         var connection = TlsConnection.Accept(context.Tls!, control.Stream.Descriptor.Number, events);
-        connection.SetSessionIdContext(SessionIdContext.Of(session.Server));
+        connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, session.Server, context.Settings));
         state.Totals.Attempted++;
         var run = new HandshakeRun(step => control.RunAsync(step), control.Cancel, control.Resume);
         var limit = session.Server.Root.Get(Engine.TlsTimeoutHandshake);
-        var outcome = await run.CompleteAsync(connection, limit, session.Host.Clock);
+        var outcome = await run.CompleteAsync(connection, events, limit, session.Host.Clock);
         if (outcome.End != HandshakeEnd.Done)
         {
             LogFailure(state, outcome, limit, events.Offered);
             connection.Dispose();
             return false;
         }
+        await events.ShareAsync(connection);
         if (await AcceptedAsync(session, state, connection))
             return true;
         // Over TLS there is nothing to say but goodbye.

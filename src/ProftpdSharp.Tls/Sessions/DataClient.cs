@@ -20,10 +20,11 @@ static class DataClient
             state.Write(context.Failure!);
             return Refuse(state);
         }
-        var connection = TlsConnection.Connect(context.Tls, data.Stream.Descriptor.Number, new DataEvents(session, state));
+        var events = new DataEvents(session, state);
+        var connection = TlsConnection.Connect(context.Tls, data.Stream.Descriptor.Number, events);
         var run = new HandshakeRun(step => data.RunAsync(step), data.Cancel, data.Resume);
         var limit = session.Server.Root.Get(Engine.TlsTimeoutHandshake);
-        var outcome = await run.CompleteAsync(connection, limit, session.Host.Clock);
+        var outcome = await run.CompleteAsync(connection, events, limit, session.Host.Clock);
         if (outcome.End != HandshakeEnd.Done)
         {
             LogFailure(state, outcome, limit);

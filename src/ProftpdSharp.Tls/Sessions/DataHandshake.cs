@@ -27,13 +27,13 @@ static class DataHandshake
     {
         var events = new DataEvents(session, state);
         var connection = TlsConnection.Accept(state.Context!.Tls!, data.Stream.Descriptor.Number, events);
-        connection.SetSessionIdContext(SessionIdContext.Of(session.Server));
+        connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, session.Server, state.Context.Settings));
         // Tickets on a data connection are of no use, and on an upload some clients answer them with a reset.
         connection.SetTicketCount(0);
         state.Totals.Attempted++;
         var run = new HandshakeRun(step => data.RunAsync(step), data.Cancel, data.Resume);
         var limit = session.Server.Root.Get(Engine.TlsTimeoutHandshake);
-        var outcome = await run.CompleteAsync(connection, limit, session.Host.Clock);
+        var outcome = await run.CompleteAsync(connection, events, limit, session.Host.Clock);
         if (outcome.End != HandshakeEnd.Done)
         {
             foreach (var line in ControlHandshake.FailureLines(state.Context, outcome, limit, events.Offered))

@@ -32,17 +32,22 @@ sealed class HandshakeRun(Func<Func<IoStep>, ValueTask<IoStep>> run, Action canc
 {
     volatile bool _timedOut;
 
-    public async ValueTask<HandshakeOutcome> CompleteAsync(TlsConnection connection, TimeSpan limit, TimeProvider clock)
+    public async ValueTask<HandshakeOutcome> CompleteAsync(TlsConnection connection, SessionEvents events, TimeSpan limit, TimeProvider clock)
     {
         TlsResult last = default;
         var due = limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan;
         await using (clock.CreateTimer(static state => ((HandshakeRun)state!).Expire(), this, due, Timeout.InfiniteTimeSpan))
         {
-            await run(() =>
+            do
             {
-                last = connection.TryHandshake();
-                return TlsStream.ToStep(last);
-            });
+                await events.PrepareAsync();
+                await run(() =>
+                {
+                    last = connection.TryHandshake();
+                    return TlsStream.ToStep(last);
+                });
+            }
+            while (last.Status == TlsStatus.Suspended && !_timedOut);
         }
         if (_timedOut && last.Status != TlsStatus.Done)
         {

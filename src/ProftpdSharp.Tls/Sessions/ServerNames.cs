@@ -56,7 +56,7 @@ static class ServerNames
             return TlsAlert.ProtocolVersion;
         }
         connection.SwitchContext(tls);
-        connection.SetSessionIdContext(SessionIdContext.Of(server));
+        connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, server, settings));
         state.Switch = new ServerSwitch(server, context);
         return TlsAlert.None;
     }

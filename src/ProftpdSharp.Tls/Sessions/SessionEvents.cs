@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native.OpenSsl;
+using ProftpdSharp.Tls.Caches;
 using ProftpdSharp.Tls.ServerContexts;
 using ProftpdSharp.Tls.Settings;
 
@@ -13,10 +14,14 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     const int FakeKeySize = 32;
 
     TlsSession? _borrowed;
+    byte[]? _wanted;
+    byte[]? _fetched;
 
     protected Session Session { get; } = session;
 
     protected TlsState State { get; } = state;
+
+    protected SharedCaches Caches { get; } = session.Host.State(TlsProcess.Key).Caches;
 
     /// <summary>The highest version that the client offered; None before its ClientHello.</summary>
     public TlsVersion Offered { get; protected set; }
@@ -24,6 +29,23 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     public override TicketKeyRing TicketKeys { get; } = session.Host.State(TlsProcess.Key).TicketKeys;
 
     public override ReadOnlySpan<byte> TicketAppData => State.TicketAppData;
+
+    /// <summary>A session that only a cache over the network may have is fetched before the handshake goes on, by <see cref="PrepareAsync"/>.</summary>
+    public override bool Suspends(TlsConnection connection, ClientHello hello)
+    {
+        var isAgreedOnTls13 = hello.OffersTls13 && connection.Context.MaxVersion >= TlsVersion.Tls13;
+        if (Caches.DistantSessions is null || _wanted is not null || hello.SessionId.Length == 0 || isAgreedOnTls13 || IsOwn(hello.SessionId))
+            return false;
+        _wanted = hello.SessionId;
+        return true;
+    }
+
+    /// <summary>Does what the handshake waits for; at once where it waits for nothing.</summary>
+    public async ValueTask PrepareAsync()
+    {
+        if (_wanted is not null && Caches.DistantSessions is { } cache)
+            _fetched = await cache.FindAsync(_wanted);
+    }
 
     public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
     {
@@ -55,7 +77,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 
     public override TlsSession? FindSession(ReadOnlySpan<byte> id)
     {
-        var found = State.Resumable is { } kept && id.SequenceEqual(kept.Id) ? kept : FindShared(id);
+        var found = IsOwn(id) ? State.Resumable : FindShared(id);
         if (found is null)
             State.Totals.CacheMisses++;
         else
@@ -63,11 +85,13 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         return found;
     }
 
+    bool IsOwn(ReadOnlySpan<byte> id) => State.Resumable is { } kept && id.SequenceEqual(kept.Id);
+
     /// <summary>A session that another connection or process left; kept until the next look-up, because OpenSSL borrows it.</summary>
     TlsSession? FindShared(ReadOnlySpan<byte> id)
     {
         _borrowed?.Dispose();
-        var stored = Session.Host.State(TlsProcess.Key).Caches.Sessions?.Find(id, Session.Host.Clock.GetUtcNow());
+        var stored = Caches.Sessions?.Find(id, Session.Host.Clock.GetUtcNow()) ?? (id.SequenceEqual(_wanted) ? _fetched : null);
         return _borrowed = stored is null ? null : TlsSession.FromDer(stored);
     }
 
@@ -127,8 +151,20 @@ sealed class ControlEvents(Session session, TlsState state) : SessionEvents(sess
         State.Resumable?.Dispose();
         State.Resumable = session;
         State.Totals.Cached = 1;
-        Session.Host.State(TlsProcess.Key).Caches.Sessions?.Store(session.Id, session.ToDer(), session.Start + session.Lifetime, Session.Host.Clock.GetUtcNow());
+        Caches.Sessions?.Store(session.Id, session.ToDer(), session.Start + session.Lifetime, Session.Host.Clock.GetUtcNow());
         return true;
+    }
+
+    /// <summary>After the handshake: other servers may resume its session. One that was resumed serves the data connections too.</summary>
+    public async ValueTask ShareAsync(TlsConnection connection)
+    {
+        if (connection is { SessionReused: true, Version: < TlsVersion.Tls13 })
+        {
+            State.Resumable ??= connection.TakeSession();
+            return;
+        }
+        if (State.Resumable is { } made && Caches.DistantSessions is { } cache)
+            await cache.StoreAsync(made.Id, made.ToDer(), made.Lifetime);
     }
 
     public override void OnInfo(TlsConnection connection, int where, int value)

@@ -149,7 +149,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
 
     internal static IoStep ToStep(TlsResult result) => result.Status switch
     {
-        TlsStatus.Done => IoStep.Done(result.Bytes),
+        TlsStatus.Done or TlsStatus.Suspended => IoStep.Done(result.Bytes),
         TlsStatus.WantRead => IoStep.WantRead,
         TlsStatus.WantWrite => IoStep.WantWrite,
         TlsStatus.Eof => IoStep.EndOfStream,

@@ -24,6 +24,9 @@ public sealed record ClientTlsSettings
     /// <summary>A PEM file with the key of the certificate.</summary>
     public string? Key { get; init; }
 
+    /// <summary>A session of another control connection that this one offers to resume; null offers none.</summary>
+    public TlsSession? Session { get; init; }
+
     /// <summary>Whether data connections offer the session of the control connection.</summary>
     public bool ResumesForData { get; init; } = true;
 }

@@ -34,7 +34,7 @@ public sealed partial class FtpClient
     public async Task StartTlsAsync(ClientTlsSettings? settings = null)
     {
         _tls = settings ?? _tls;
-        _control = await HandshakeAsync(_socket, null);
+        _control = await HandshakeAsync(_socket, _tls.Session);
         _buffer.Clear();
     }
 

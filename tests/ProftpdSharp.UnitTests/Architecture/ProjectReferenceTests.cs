@@ -21,7 +21,7 @@ public sealed class ProjectReferenceTests
     {
         ["Native"] = [],
         ["Configuration"] = [],
-        ["Core"] = ["Mono.Posix.NETStandard", "Serilog", "Serilog.Sinks.Async", "Serilog.Sinks.File"],
+        ["Core"] = ["Mono.Posix.NETStandard", "Serilog", "Serilog.Sinks.Async", "Serilog.Sinks.File", "StackExchange.Redis"],
         ["Modules"] = [],
         ["Tls"] = [],
         ["Utilities"] = [],

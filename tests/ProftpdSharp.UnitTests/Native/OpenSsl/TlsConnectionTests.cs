@@ -160,7 +160,7 @@ public sealed class TlsConnectionTests(TestCertificates certificates) : IClassFi
 
         pair.Handshake();
 
-        Assert.Equal(new ClientHello("vhost2.test", TlsVersion.Tls13, true), events.Hello);
+        Assert.Equal(("vhost2.test", TlsVersion.Tls13, true), (events.Hello!.ServerName, events.Hello.HighestVersion, events.Hello.OffersTls13));
     }
 
     [Fact]
