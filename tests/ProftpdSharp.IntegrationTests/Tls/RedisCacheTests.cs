@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mono.Unix.Native;
-using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
