@@ -84,8 +84,8 @@ public static class CommandDispatcher
     {
         var kind = handled ? "" : "error ";
         var lines = handled ? session.Responses.Success : session.Responses.Errors;
-        for (var i = 0; i < lines.Count; i++)
-            session.Log.Trace("response", 7, $"{kind}response added to pending list: {ReplyText.CodeOf(lines, i):D3} {lines[i].Text}");
+        foreach (var line in ReplyText.Coded(lines))
+            session.Log.Trace("response", 7, $"{kind}response added to pending list: {line.Code:D3} {line.Text}");
         session.Log.Trace("response", 9, $"flushing {kind}response list for '{command.Verb}'");
     }
 

@@ -9,37 +9,36 @@ namespace ProftpdSharp.Core.Responses;
 public static class ReplyText
 {
     /// <summary>Formats whole replies: consecutive lines of one code, and their continuations, form one.</summary>
-    public static string Format(IReadOnlyList<ResponseLine> lines)
+    public static string Format(IEnumerable<ResponseLine> lines)
     {
+        var coded = Coded(lines).ToList();
         var text = new StringBuilder();
-        for (var i = 0; i < lines.Count; i++)
-            AppendLine(text, lines, i);
+        for (var i = 0; i < coded.Count; i++)
+        {
+            var code = coded[i].Code;
+            if (i + 1 == coded.Count || coded[i + 1].Code != code)
+                text.Append(Digits(code)).Append(' ');
+            else if (i == 0 || coded[i - 1].Code != code)
+                text.Append(Digits(code)).Append('-');
+            else
+                text.Append(' ');
+            text.Append(coded[i].Text).Append("\r\n");
+        }
         return text.ToString();
     }
 
     /// <summary>One reply of one line.</summary>
     public static string Single(int code, string text) => $"{Digits(code)} {text}\r\n";
 
-    /// <summary>The code under which the line at this index goes out.</summary>
-    public static int CodeOf(IReadOnlyList<ResponseLine> lines, int index)
+    /// <summary>The lines, each with the code under which it goes out.</summary>
+    public static IEnumerable<ResponseLine> Coded(IEnumerable<ResponseLine> lines)
     {
-        while (index > 0 && lines[index].Code == 0)
-            index--;
-        return lines[index].Code;
-    }
-
-    static void AppendLine(StringBuilder text, IReadOnlyList<ResponseLine> lines, int index)
-    {
-        var code = CodeOf(lines, index);
-        var first = index == 0 || CodeOf(lines, index - 1) != code;
-        var last = index == lines.Count - 1 || CodeOf(lines, index + 1) != code;
-        if (last)
-            text.Append(Digits(code)).Append(' ');
-        else if (first)
-            text.Append(Digits(code)).Append('-');
-        else
-            text.Append(' ');
-        text.Append(lines[index].Text).Append("\r\n");
+        var code = 0;
+        foreach (var line in lines)
+        {
+            code = line.Code == 0 ? code : line.Code;
+            yield return new ResponseLine(code, line.Text);
+        }
     }
 
     static string Digits(int code) => code.ToString("D3", CultureInfo.InvariantCulture);

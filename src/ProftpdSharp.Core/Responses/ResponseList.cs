@@ -58,7 +58,7 @@ public sealed class ResponseList
         var lines = handled ? _success : _errors;
         var text = ReplyText.Format(lines);
         if (lines.Count > 0)
-            Sent(ReplyText.CodeOf(lines, lines.Count - 1), lines[^1].Text);
+            Sent(ReplyText.Coded(lines).Last().Code, lines[^1].Text);
         ClearSuccess();
         _errors.Clear();
         return text;
