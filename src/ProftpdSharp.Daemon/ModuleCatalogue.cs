@@ -10,6 +10,8 @@ using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Modules.Ctrls;
 using ProftpdSharp.Modules.CtrlsAdmin;
 using ProftpdSharp.Modules.Delay;
+using ProftpdSharp.Modules.Dynmasq;
+using ProftpdSharp.Modules.Facl;
 using ProftpdSharp.Modules.Facts;
 using ProftpdSharp.Modules.Ident;
 using ProftpdSharp.Modules.IfSession;
@@ -59,6 +61,8 @@ static class ModuleCatalogue
         ReadmeModule.Module,
         UniqueIdModule.Module,
         .. TlsModule.Caches,
+        DynmasqModule.Module,
+        FaclModule.Module,
     ];
 
     /// <summary>The directives of all of them.</summary>

@@ -42,6 +42,21 @@ static class JailedCalls
         return error == Errno.None ? Files.Fstat(path.Target) : error;
     }
 
+    /// <summary>The bits rwx that the kernel grants on what the path leads to.</summary>
+    public static Result<uint> Rights(JailedPath path)
+    {
+        var error = Find(path);
+        if (error != Errno.None)
+            return error;
+        var granted = 0u;
+        for (var bit = 4u; bit > 0; bit >>= 1)
+        {
+            if (Files.AccessAt(path.Target, bit) == Errno.None)
+                granted |= bit;
+        }
+        return granted;
+    }
+
     /// <summary>The length of a link's text, put into <see cref="JailedPath.Text"/>.</summary>
     public static Result<int> ReadLink(JailedPath path)
     {

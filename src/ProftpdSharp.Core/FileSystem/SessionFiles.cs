@@ -26,6 +26,9 @@ public sealed partial class SessionFiles
     /// <summary>Who asks; null is the server itself. The login sets it.</summary>
     public FileIdentity? Identity { get; set; }
 
+    /// <summary>Whether rights are told with regard to access lists (mod_facl) instead of by owner, group and mode; the kernel honours them either way.</summary>
+    public bool HonoursAccessLists { get; set; }
+
     /// <summary>Where "/" is. The login enters it with <see cref="EnterAsync"/>.</summary>
     public Jail Jail { get; private set; }
 
@@ -97,6 +100,9 @@ public sealed partial class SessionFiles
             return path;
         return VirtualPath.Combine(real.Value, path[length.Value..].TrimStart('/'));
     }
+
+    /// <summary>What the user may do with what a path leads to, as the kernel judges: read 4, write 2, execute 1.</summary>
+    public Task<Result<uint>> RightsAsync(string path) => OnPathAsync(path, JailedCalls.Rights);
 
     /// <summary>The room on the file system of a path: statfs(2).</summary>
     public Task<Result<FileSystemSpace>> SpaceAsync(string path) => OnPathAsync(path, JailedCalls.Space);

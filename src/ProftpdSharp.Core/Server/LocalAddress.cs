@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Sessions;
@@ -22,5 +21,5 @@ public static class LocalAddress
 
     /// <summary>What clients are told: MasqueradeAddress where there is one.</summary>
     public static string Advertised(Session session) =>
-        session.Server.Root.Get(DataAddresses.MasqueradeAddress) is IPAddress masquerade ? masquerade.ToString() : Text(session);
+        DataAddresses.Masquerade(session)?.ToString() ?? Text(session);
 }

@@ -21,17 +21,22 @@ public static class DataAddresses
     public static readonly Directive<PortRange?> PassivePorts = Feature.Directive(
         new Directive<PortRange?>("PassivePorts", Contexts.ServerWide, ParsePorts, null) { MinArguments = 2 });
 
-    public static readonly Directive<IPAddress?> MasqueradeAddress = Feature.Directive(
-        new Directive<IPAddress?>("MasqueradeAddress", Contexts.ServerWide, ParseAddress, null));
+    public static readonly Directive<MasqueradeName?> MasqueradeAddress = Feature.Directive(
+        new Directive<MasqueradeName?>("MasqueradeAddress", Contexts.ServerWide, ParseAddress, null));
 
     public static readonly Directive<ForeignAddresses> AllowForeignAddress = Feature.Directive(
         new Directive<ForeignAddresses>("AllowForeignAddress", Contexts.AndAnonymous, ParseForeign, new ForeignAddresses(false, null), MergeRule.Down));
 
+    static DataAddresses() => Feature.Review(AnnounceMasquerades);
+
     /// <summary>The address that PASV tells: a masquerade address, else where the client connected to.</summary>
     public static IPAddress Advertised(Session session) =>
         session.State(TransferState.Key).Masquerade?.Invoke(session)
-        ?? session.Server.Root.Get(MasqueradeAddress)
+        ?? Masquerade(session)
         ?? session.Addresses.Local.Address;
+
+    /// <summary>The address of the session's MasqueradeAddress; null without one.</summary>
+    public static IPAddress? Masquerade(Session session) => session.Server.Root.Get(MasqueradeAddress)?.Current(session.Host);
 
     /// <summary>Whether a data connection may go to an address or come from it.</summary>
     public static bool Allows(Session session, IPAddress address)
@@ -53,8 +58,23 @@ public static class DataAddresses
     }
 
     /// <summary>A name that does not resolve is accepted and masks nothing, as in upstream.</summary>
-    static Parsed<IPAddress?> ParseAddress(DirectiveLine line) =>
-        line.Host.Resolve(line[0], true).Addresses is [var first, ..] ? first : Parsed.Of<IPAddress?>(null);
+    static Parsed<MasqueradeName?> ParseAddress(DirectiveLine line)
+    {
+        var (host, name) = (line.Host, line[0]);
+        return new MasqueradeName(name, Resolve(), Resolve);
+
+        IPAddress? Resolve() => host.Resolve(name, true).Addresses is [var first, ..] ? first : null;
+    }
+
+    static ValueTask AnnounceMasquerades(StartupCheck check)
+    {
+        foreach (var server in check.Configuration.Servers)
+        {
+            if (server.Root.Get(MasqueradeAddress) is { } masquerade)
+                check.Log($"{server.Addresses.FirstOrDefault()}:{server.Port} masquerading as {masquerade.Current(check.Host)?.ToString() ?? masquerade.Name}");
+        }
+        return ValueTask.CompletedTask;
+    }
 
     static Parsed<ForeignAddresses> ParseForeign(DirectiveLine line) =>
         Values.AsBoolean(line[0]) is { } all ? new ForeignAddresses(all, null) : new ForeignAddresses(false, line[0]);

@@ -29,7 +29,7 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
             return null;
         var text = new StringBuilder();
         Append(text, Fact.Modify, ListingTime.Utc(status.Modified).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture));
-        Append(text, Fact.Perm, Rights(status));
+        Append(text, Fact.Perm, await RightsAsync(path, status));
         if (!status.IsDirectory || _fakeMode is not null)
             Append(text, Fact.Size, Number(status.Size));
         Append(text, Fact.Type, await TypeAsync(shown, path, status, target.Value));
@@ -70,16 +70,16 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
         };
     }
 
-    /// <summary>What the user may do by owner, group and mode, in the letters of RFC 3659 section 7.5.5 as upstream picks them.</summary>
-    string Rights(in FileStatus status)
+    /// <summary>What the user may do, in the letters of RFC 3659 section 7.5.5 as upstream picks them.</summary>
+    async ValueTask<string> RightsAsync(string path, FileStatus status)
     {
-        var may = Access(status);
+        var may = session.Files.HonoursAccessLists && await session.Files.RightsAsync(path) is { Ok: true } granted ? granted.Value : Access(status);
         if (status.IsDirectory)
             return $"{((may & 4) != 0 ? "fl" : "")}{((may & 2) != 0 ? "cdmp" : "")}{((may & 1) != 0 ? "e" : "")}";
         return $"{((may & 4) != 0 ? "a" : "")}dfr{((may & 2) != 0 ? "w" : "")}";
     }
 
-    /// <summary>The three bits rwx that count for the user.</summary>
+    /// <summary>The three bits rwx that count for the user by owner, group and mode.</summary>
     uint Access(in FileStatus status)
     {
         if (session.Files.Identity is not { Uid: not 0 } who)

@@ -12,8 +12,9 @@ namespace ProftpdSharp.ConformanceTests.Format;
 /// <param name="Modified">Modification time, UTC.</param>
 /// <param name="Content">Bytes; null for directories and links.</param>
 /// <param name="Target">What a link says; null for everything else.</param>
+/// <param name="Access">A user of TestAccounts and the letters that an access list grants, as <c>alice:r-x</c>; null without a list.</param>
 sealed partial record FixtureEntry(
-    string Path, uint Mode, string Owner, string Group, DateTime Modified, byte[]? Content, string? Target)
+    string Path, uint Mode, string Owner, string Group, DateTime Modified, byte[]? Content, string? Target, string? Access = null)
 {
     static readonly DateTime Usual = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
@@ -21,7 +22,7 @@ sealed partial record FixtureEntry(
     public bool IsDirectory => Path.EndsWith('/');
 
     /// <summary>
-    /// Reads <c>path -> target</c>, or <c>path mode owner:group [yyyy-mm-ddThh:mm:ss] ["content" | {bytes n}]</c>.
+    /// Reads <c>path -> target</c>, or <c>path mode owner:group [acl=user:rwx] [yyyy-mm-ddThh:mm:ss] ["content" | {bytes n}]</c>.
     /// </summary>
     public static FixtureEntry Parse(string line)
     {
@@ -38,7 +39,8 @@ sealed partial record FixtureEntry(
             match.Groups["group"].Value,
             match.Groups["time"].Success ? Time(match.Groups["time"].Value) : Usual,
             path.EndsWith('/') ? null : ContentOf(match.Groups["content"].Value),
-            null);
+            null,
+            match.Groups["acl"].Success ? match.Groups["acl"].Value : null);
     }
 
     static byte[] ContentOf(string text) => text switch
@@ -54,6 +56,6 @@ sealed partial record FixtureEntry(
     [GeneratedRegex(@"^(\S+)\s+->\s+(\S+)$")]
     private static partial Regex LinkPattern();
 
-    [GeneratedRegex("""^(?<path>\S+)\s+(?<mode>[0-7]{4})\s+(?<owner>\w+):(?<group>\w+)(\s+(?<time>\d{4}-\d\d-\d\dT\S+))?(\s+(?<content>".*"|\{.*\}))?$""")]
+    [GeneratedRegex("""^(?<path>\S+)\s+(?<mode>[0-7]{4})\s+(?<owner>\w+):(?<group>\w+)(\s+acl=(?<acl>\w+:[rwx-]{3}))?(\s+(?<time>\d{4}-\d\d-\d\dT\S+))?(\s+(?<content>".*"|\{.*\}))?$""")]
     private static partial Regex EntryPattern();
 }

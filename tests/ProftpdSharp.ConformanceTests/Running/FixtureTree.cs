@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Mono.Unix.Native;
 using ProftpdSharp.ConformanceTests.Format;
@@ -57,6 +58,15 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         var group = accounts.Groups.First(candidate => candidate.Name == entry.Group);
         Check(Syscall.lchown(path, user.Uid, group.Gid), path);
         Check(Syscall.chmod(path, (FilePermissions)entry.Mode), path);
+        if (entry.Access?.Split(':') is [var name, var rights])
+            Grant(path, accounts.Users.First(account => account.Name == name).Uid, rights);
+    }
+
+    static void Grant(string path, uint uid, string rights)
+    {
+        using var setfacl = Process.Start("/usr/bin/setfacl", ["-m", $"u:{uid}:{rights}", path]);
+        setfacl.WaitForExit();
+        Check(setfacl.ExitCode, path);
     }
 
     void Touch(FixtureEntry entry)
