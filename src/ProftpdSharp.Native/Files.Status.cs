@@ -10,6 +10,9 @@ public static unsafe partial class Files
     // glibc before 2.33 does not know the call, and asks about the real uid.
     const nint FaccessAt2Number = 439;
 
+    /// <summary>AT_EACCESS: ask about the identity that file calls use.</summary>
+    const int EffectiveAccess = 0x200;
+
     /// <summary>The status of an open file; O_PATH descriptors too.</summary>
     public static Result<FileStatus> Fstat(SafeHandle target)
     {
@@ -50,7 +53,7 @@ public static unsafe partial class Files
     public static Errno AccessAt(Descriptor target, uint rights)
     {
         byte nothing = 0;
-        return Call.Outcome((int)faccessat2(FaccessAt2Number, target, &nothing, (int)rights, (int)(AtFlags.EmptyPath | AtFlags.EffectiveAccess)));
+        return Call.Outcome((int)faccessat2(FaccessAt2Number, target, &nothing, (int)rights, (int)AtFlags.EmptyPath | EffectiveAccess));
     }
 
     /// <summary>The room on the file system that a path is on.</summary>

@@ -66,9 +66,6 @@ public enum AtFlags
     /// <summary>unlinkat: remove a directory.</summary>
     RemoveDirectory = 0x200,
 
-    /// <summary>faccessat2: ask about the identity that file calls use.</summary>
-    EffectiveAccess = 0x200,
-
     /// <summary>linkat: follow the old path when it is a symbolic link.</summary>
     Follow = 0x400,
 

@@ -91,7 +91,7 @@ public sealed class Command
     }
 
     /// <summary>ASCII letters only: other bytes of a verb stay as they are.</summary>
-    static string UpperCase(string verb) =>
+    public static string UpperCase(string verb) =>
         string.Create(verb.Length, verb, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++)

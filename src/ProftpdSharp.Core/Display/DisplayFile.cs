@@ -50,8 +50,11 @@ public static class DisplayFile
             return [];
         var variables = new DisplayVariables(session, space.Ok ? space.Value : default);
         var lines = (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
-        return [.. lines.SelectMany(line => Pieces(variables.Fill(line.TrimEnd('\r'))))];
+        return [.. lines.SelectMany(line => Pieces(FromClientCharset(session, variables.Fill(line.TrimEnd('\r')))))];
     }
+
+    /// <summary>Upstream sends these files as they are, so that they are written for the clients; what is sent is converted to their character set again.</summary>
+    static string FromClientCharset(Session session, string line) => session.Charsets?.ToServer(line) ?? line;
 
     static IEnumerable<string> Pieces(string line)
     {

@@ -45,6 +45,9 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
     /// <summary>The longest line accepted, in bytes, its line end not counted (CommandBufferSize).</summary>
     public int MaximumLine { get; set; } = 512;
 
+    /// <summary>Whether byte 255 begins a Telnet command; off for clients to whom it is a letter.</summary>
+    public bool HasTelnet { get; set; } = true;
+
     /// <summary>Puts another stream over the same descriptor; the old one is not closed.</summary>
     public void Replace(NetStream stream) => _channel.Replace(stream);
 
@@ -158,11 +161,19 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
             Grow();
         var step = Stream.TryRead(received);
         if (step.Status == IoStatus.Done)
-            _end += _telnet.Filter(received[..step.Count], _buffer.AsSpan(_end));
+            _end += Take(received[..step.Count], _buffer.AsSpan(_end));
         received.Clear();
         if (step.Status != IoStatus.Done)
             ReleaseEmptyBuffer();
         return step;
+    }
+
+    int Take(ReadOnlySpan<byte> received, Span<byte> room)
+    {
+        if (HasTelnet)
+            return _telnet.Filter(received, room);
+        received.CopyTo(room);
+        return received.Length;
     }
 
     void Grow()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ProftpdSharp.Core.IO;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.Listing;
@@ -10,14 +11,16 @@ public static class ListingText
 
     /// <summary>Packs lines, each ended by CR LF, into chunks that are worth a write; a chunk is valid until the next is asked for.</summary>
     /// <param name="lines">Byte strings without their line end.</param>
+    /// <param name="charsets">The way to the client's character set; null where there is none to go.</param>
     /// <param name="cancellation">Ends the enumeration.</param>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ChunksAsync(
-        IAsyncEnumerable<string> lines, [EnumeratorCancellation] CancellationToken cancellation = default)
+        IAsyncEnumerable<string> lines, Charsets? charsets = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var chunk = new byte[ChunkSize];
         var used = 0;
-        await foreach (var line in lines.WithCancellation(cancellation))
+        await foreach (var made in lines.WithCancellation(cancellation))
         {
+            var line = charsets?.ToClient(made) ?? made;
             if (used + line.Length + 2 > chunk.Length)
             {
                 if (used > 0)

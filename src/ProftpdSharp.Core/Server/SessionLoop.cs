@@ -67,7 +67,7 @@ public sealed class SessionLoop(Session session, ServerState state)
         switch (line.Status)
         {
             case LineStatus.Line:
-                await HandleAsync(line.Text);
+                await HandleAsync(session.Understand(line.Text));
                 break;
             case LineStatus.TooLong:
                 session.Log.Notice(ControlWatch.TooLong);

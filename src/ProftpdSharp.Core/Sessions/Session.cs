@@ -58,6 +58,12 @@ public sealed class Session
 
     public ControlConnection Control { get; }
 
+    /// <summary>The way between the client's character set and the server's; null: bytes are taken as they are.</summary>
+    public Charsets? Charsets { get; set; }
+
+    /// <summary>Whether the client's last line was in its character set; what was not is taken, and answered, as it is.</summary>
+    public bool LineIsConvertible { get; private set; } = true;
+
     /// <summary>The replies of the command being handled.</summary>
     public ResponseList Responses { get; set; } = new();
 
@@ -138,10 +144,20 @@ public sealed class Session
         return SendAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, line))]));
     }
 
+    /// <summary>A line of the client in the server's character set.</summary>
+    internal string Understand(string line)
+    {
+        var converted = Charsets is { } charsets ? charsets.ToServer(line) : line;
+        LineIsConvertible = converted is not null;
+        return converted ?? line;
+    }
+
     /// <summary>Sends replies in their wire form.</summary>
     /// <returns>False when the connection is broken.</returns>
     internal ValueTask<bool> SendAsync(string replies)
     {
+        if (Charsets is { } charsets && LineIsConvertible)
+            replies = string.Join("\r\n", replies.Split("\r\n").Select(charsets.ToClient));
         if (Log.Traces("response", 1))
         {
             foreach (var line in replies.Split('\n', StringSplitOptions.RemoveEmptyEntries))

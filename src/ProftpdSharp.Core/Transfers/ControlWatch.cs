@@ -40,7 +40,7 @@ static class ControlWatch
         session.State(TransferState.Key).IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
         if (line.Status == LineStatus.TooLong)
             session.Log.Notice(TooLong);
-        else if (table.Parse(line.Text) is { } command)
+        else if (table.Parse(session.Understand(line.Text)) is { } command)
             await CommandDispatcher.DispatchAsync(session, command);
         else
             await session.SendNowAsync(500, CommandTable.NoCommand);

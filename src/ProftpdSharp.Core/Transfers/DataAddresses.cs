@@ -71,7 +71,7 @@ public static class DataAddresses
         foreach (var server in check.Configuration.Servers)
         {
             if (server.Root.Get(MasqueradeAddress) is { } masquerade)
-                check.Log($"{server.Addresses.FirstOrDefault()}:{server.Port} masquerading as {masquerade.Current(check.Host)?.ToString() ?? masquerade.Name}");
+                check.Log($"{(server.Addresses is [var first, ..] ? first : IPAddress.Any)}:{server.Port} masquerading as {masquerade.Current(check.Host)?.ToString() ?? masquerade.Name}");
         }
         return ValueTask.CompletedTask;
     }

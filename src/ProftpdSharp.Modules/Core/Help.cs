@@ -21,7 +21,7 @@ static class Help
             return Outcome.Failed;
         if (!command.HasArgument)
             return ListCommands(session, command.Table);
-        var name = command.Words[0].ToUpperInvariant();
+        var name = Command.UpperCase(command.Words[0]);
         if (name == "SITE" && command.Words.Count > 1)
             return session.Fail(502, $"Unknown command 'SITE {command.Argument}'");
         if (name == "SITE")

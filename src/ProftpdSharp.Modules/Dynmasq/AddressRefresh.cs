@@ -11,6 +11,9 @@ namespace ProftpdSharp.Modules.Dynmasq;
 /// <summary>Every DynMasqRefresh seconds, and when ftpdctl asks, each MasqueradeAddress is looked up again; the sessions that there are follow.</summary>
 sealed class AddressRefresh
 {
+    /// <summary>As far as timers reach: 49 days.</summary>
+    const long MaxSeconds = (uint.MaxValue / 1000) - 1;
+
     const string Label = "mod_dynmasq/0.5";
 
     static readonly string[] Actions = ["refresh"];
@@ -18,7 +21,7 @@ sealed class AddressRefresh
     public static readonly Feature Feature = new("DynMasqRefresh");
 
     public static readonly Directive<TimeSpan?> DynMasqRefresh = Feature.Directive(
-        new Directive<TimeSpan?>("DynMasqRefresh", ConfigContext.Server, ParseInterval, null));
+        new Directive<TimeSpan?>("DynMasqRefresh", ConfigContext.Server, ParseInterval, null) { CheckOrder = CheckOrder.ContextFirst });
 
     public static readonly Directive<ControlsAcl?> DynMasqControlsAcls = Feature.Directive(
         new Directive<ControlsAcl?>("DynMasqControlsACLs", ConfigContext.Server, line => ControlsAcl.Parse(line, Actions), null) { MinArguments = 4 });
@@ -26,8 +29,7 @@ sealed class AddressRefresh
     static readonly HostKey<AddressRefresh> Key = new(host => new AddressRefresh(host));
 
     readonly ServerHost _host;
-    CancellationTokenSource? _stopping;
-    Task _refreshing = Task.CompletedTask;
+    Func<Task> _stop = static () => Task.CompletedTask;
 
     AddressRefresh(ServerHost host) => _host = host;
 
@@ -56,16 +58,20 @@ sealed class AddressRefresh
         await StopAsync();
         if (Configuration(_host).Main.Root.Get(DynMasqRefresh) is not { } interval)
             return;
-        _stopping = new CancellationTokenSource();
-        _refreshing = RepeatAsync(interval, _stopping.Token);
+        var stopping = new CancellationTokenSource();
+        var refreshing = RepeatAsync(interval, stopping.Token);
+        _stop = async () =>
+        {
+            await stopping.CancelAsync();
+            await refreshing;
+            stopping.Dispose();
+        };
     }
 
     async ValueTask StopAsync()
     {
-        _stopping?.Cancel();
-        await _refreshing;
-        _stopping?.Dispose();
-        _stopping = null;
+        await _stop();
+        _stop = static () => Task.CompletedTask;
     }
 
     async Task RepeatAsync(TimeSpan interval, CancellationToken stopping)
@@ -105,7 +111,4 @@ sealed class AddressRefresh
 
     static Parsed<TimeSpan?> ParseInterval(DirectiveLine line) =>
         Values.Atoi(line[0]) is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, MaxSeconds)) : line.Error($"must be greater than zero: '{line[0]}'");
-
-    /// <summary>As far as timers reach: 49 days.</summary>
-    const long MaxSeconds = uint.MaxValue / 1000 - 1;
 }

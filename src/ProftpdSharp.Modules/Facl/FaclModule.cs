@@ -12,13 +12,13 @@ public static class FaclModule
     static readonly Feature Feature = new("FACLEngine");
 
     public static readonly Directive<bool> FaclEngine = Feature.Directive(
-        new Directive<bool>("FACLEngine", ConfigContext.Server, Values.Boolean, true));
+        new Directive<bool>("FACLEngine", ConfigContext.Server, Values.Boolean, true) { Storage = Storage.Process });
 
     public static readonly Module Module = new("mod_facl", "0.6", Feature) { LoadedAtStart = false };
 
     static FaclModule() => Feature.SessionStart(session =>
     {
-        session.Files.HonoursAccessLists = session.Configuration.Main.Root.Get(FaclEngine);
+        session.Files.HonoursAccessLists = session.Configuration.Process.Get(FaclEngine);
         return ValueTask.CompletedTask;
     });
 }

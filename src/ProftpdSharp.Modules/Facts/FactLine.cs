@@ -23,13 +23,13 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
     /// <param name="status">Its lstat.</param>
     public async ValueTask<string?> WriteAsync(string shown, string path, FileStatus status)
     {
-        // Upstream tells the size, the mode and the rights of a link, and the identity of its target.
+        // Upstream tells the size and the mode of a link, and the identity and the rights of its target.
         var target = status.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
         if (!target.Ok)
             return null;
         var text = new StringBuilder();
         Append(text, Fact.Modify, ListingTime.Utc(status.Modified).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture));
-        Append(text, Fact.Perm, await RightsAsync(path, status));
+        Append(text, Fact.Perm, await RightsAsync(path, status.IsDirectory, target.Value));
         if (!status.IsDirectory || _fakeMode is not null)
             Append(text, Fact.Size, Number(status.Size));
         Append(text, Fact.Type, await TypeAsync(shown, path, status, target.Value));
@@ -71,10 +71,10 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
     }
 
     /// <summary>What the user may do, in the letters of RFC 3659 section 7.5.5 as upstream picks them.</summary>
-    async ValueTask<string> RightsAsync(string path, FileStatus status)
+    async ValueTask<string> RightsAsync(string path, bool isDirectory, FileStatus target)
     {
-        var may = session.Files.HonoursAccessLists && await session.Files.RightsAsync(path) is { Ok: true } granted ? granted.Value : Access(status);
-        if (status.IsDirectory)
+        var may = session.Files.HonoursAccessLists && await session.Files.RightsAsync(path) is { Ok: true } granted ? granted.Value : Access(target);
+        if (isDirectory)
             return $"{((may & 4) != 0 ? "fl" : "")}{((may & 2) != 0 ? "cdmp" : "")}{((may & 1) != 0 ? "e" : "")}";
         return $"{((may & 4) != 0 ? "a" : "")}dfr{((may & 2) != 0 ? "w" : "")}";
     }

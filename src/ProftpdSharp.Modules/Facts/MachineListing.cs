@@ -41,7 +41,7 @@ static class MachineListing
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening);
         if (transfer is null)
             return Outcome.Failed;
-        await transfer.SendTextAsync(ListingText.ChunksAsync(LinesAsync(session, command, decision, reader)));
+        await transfer.SendTextAsync(ListingText.ChunksAsync(LinesAsync(session, command, decision, reader), session.Charsets));
         return await transfer.CompleteAsync();
     }
 

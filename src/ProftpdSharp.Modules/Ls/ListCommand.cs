@@ -22,7 +22,7 @@ static class ListCommand
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, DataTransfer.Opening(session, "file list"));
         if (transfer is null)
             return Outcome.Failed;
-        await transfer.SendTextAsync(ListingText.ChunksAsync(lines));
+        await transfer.SendTextAsync(ListingText.ChunksAsync(lines, session.Charsets));
         var outcome = await transfer.CompleteAsync();
         if (failure is null || outcome != Outcome.Handled)
             return outcome;

@@ -31,7 +31,7 @@ static class SiteCommands
         if (!command.HasArgument)
             return session.Fail(500, "'SITE' requires parameters");
         var (first, rest) = Split(command.Argument);
-        var name = first.ToUpperInvariant();
+        var name = Command.UpperCase(first);
         var row = command.Table.FindSite(name);
         if (row is null || row.IsAvailable?.Invoke(session) == false)
             return session.Fail(500, $"'SITE {name}' not understood");
@@ -58,7 +58,7 @@ static class SiteCommands
     /// <summary>A sub-command with too few words.</summary>
     static Outcome NotUnderstood(Session session, Command command)
     {
-        var words = string.Join(' ', command.Words.Skip(1).Prepend(command.Words[0].ToUpperInvariant()));
+        var words = string.Join(' ', command.Words.Skip(1).Prepend(Command.UpperCase(command.Words[0])));
         session.Responses.AddError(500, $"'SITE {words}' not understood");
         session.Responses.AddError(500, "SITE not understood");
         return Outcome.Failed;
@@ -69,7 +69,7 @@ static class SiteCommands
         if (await Limits.RefusesAsync(session, command))
             return Outcome.Failed;
         SiteRow? row = null;
-        if (command.HasArgument && (row = command.Table.FindSite(command.Words[0].ToUpperInvariant()))?.Help is null)
+        if (command.HasArgument && (row = command.Table.FindSite(Command.UpperCase(command.Words[0])))?.Help is null)
             return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
         foreach (var line in row is null ? command.Table.SiteLines(session) : [$"Syntax: SITE {row.Name} {row.Help}"])

@@ -27,11 +27,11 @@ sealed partial record FixtureEntry(
     public static FixtureEntry Parse(string line)
     {
         if (LinkPattern().Match(line) is { Success: true } link)
-            return new FixtureEntry(link.Groups[1].Value, 0, "root", "root", Usual, null, link.Groups[2].Value);
+            return new FixtureEntry(Decoded(link.Groups[1].Value), 0, "root", "root", Usual, null, Decoded(link.Groups[2].Value));
         var match = EntryPattern().Match(line);
         if (!match.Success)
             throw new TranscriptException("not a fixture entry: " + line);
-        var path = Encoding.UTF8.GetString(Escapes.DecodeBytes(match.Groups["path"].Value));
+        var path = Decoded(match.Groups["path"].Value);
         return new FixtureEntry(
             path,
             Convert.ToUInt32(match.Groups["mode"].Value, 8),
@@ -42,6 +42,8 @@ sealed partial record FixtureEntry(
             null,
             match.Groups["acl"].Success ? match.Groups["acl"].Value : null);
     }
+
+    static string Decoded(string name) => Encoding.UTF8.GetString(Escapes.DecodeBytes(name));
 
     static byte[] ContentOf(string text) => text switch
     {

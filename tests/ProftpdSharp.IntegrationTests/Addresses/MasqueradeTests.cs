@@ -1,6 +1,5 @@
 using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
-using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 
