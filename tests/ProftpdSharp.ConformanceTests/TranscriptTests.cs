@@ -11,6 +11,9 @@ public static class TranscriptTests
         [.. Directory.GetFiles(CommonFiles.Folder, "*.txt").Order(StringComparer.Ordinal)
             .Select(path => TranscriptParser.Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))]);
 
+    /// <summary>Every file.</summary>
+    internal static IReadOnlyList<Transcript> All => Transcripts.Value;
+
     /// <summary>File and title of every scenario.</summary>
     public static IEnumerable<object[]> Scenarios =>
         Transcripts.Value.SelectMany(transcript => transcript.Scenarios.Select(scenario => (object[])[scenario.File, scenario.Title]));

@@ -87,6 +87,9 @@ public sealed record AccessDecision
     /// <summary>Whether there is something at <see cref="RealPath"/>.</summary>
     public bool Exists { get; init; }
 
+    /// <summary>Whether HideFiles, HideUser, HideGroup or HideNoAccess hide it.</summary>
+    public bool IsHidden { get; init; }
+
     public Refusal Reason { get; init; }
 
     /// <summary>What the reply says; <see cref="Errno.None"/> when allowed.</summary>

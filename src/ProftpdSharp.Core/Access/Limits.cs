@@ -17,7 +17,7 @@ public static class Limits
         var answer = LimitRules.Evaluate(session.Server.Root, LimitSubject.Of(session), QuestionOf(command));
         var decision = new AccessDecision { Path = "/", RealPath = "/", FullPath = "/", Scope = session.Server.Root }.With(answer);
         Denials.Log(session, command, decision);
-        return Trial.Judge(session, decision);
+        return Trial.Note(session, decision);
     }
 
     /// <summary>As <see cref="CheckAsync"/>; a refused command has its reply then.</summary>

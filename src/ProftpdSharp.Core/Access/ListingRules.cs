@@ -35,23 +35,58 @@ public sealed class ListingRules
     public static async ValueTask<ListingRules> ForAsync(Session session, Command command, string directory) =>
         new(session, command, directory, await PathAccess.ScopeAsync(session, directory));
 
+    /// <summary>As upstream: NLST of one thing that is hidden is refused where a section around it limits DIRS or ALL, whatever that limit says.</summary>
+    public static bool RefusesHidden(AccessDecision decision)
+    {
+        for (var scope = decision.Scope; scope.Parent is not null; scope = scope.Parent)
+        {
+            if (decision.IsHidden && scope.SectionsOf(SectionKind.Limit).Any(limit => limit.Arguments.Contains("DIRS") || limit.Arguments.Contains("ALL")))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether HideFiles hides the name.</summary>
     public bool HidesName(string name) => _hidden?.Hides(name) == true;
 
-    /// <summary>Whether the entry is shown. <c>.</c> and <c>..</c> always are.</summary>
+    /// <summary>Whether the entry is shown.</summary>
     /// <param name="name">Its name in the directory.</param>
     /// <param name="status">Its lstat.</param>
     public async ValueTask<bool> ShowsAsync(string name, FileStatus status)
     {
         if (name is "." or "..")
-            return true;
+            return await ShowsDotsAsync(name, status);
         var path = VirtualPath.Combine(_directory, name);
         if (status.IsSymbolicLink)
             return await ShowsLinkAsync(name, path);
         return _hidden?.Hides(name) != true && await MayAsync(path, status);
     }
 
-    /// <summary>A link is judged by its own name and place with the status of what it leads to, and as what it leads to. NLST asks only the latter.</summary>
+    /// <summary>Whether NLST shows what a pattern matched: by its own name, and as what it leads to; of directories no limit is asked.</summary>
+    public async ValueTask<bool> ShowsMatchAsync(string name, FileStatus status)
+    {
+        if (HidesName(name) || status.IsDirectory)
+            return !HidesName(name);
+        var path = VirtualPath.Combine(_directory, name);
+        if (!status.IsSymbolicLink)
+            return await MayAsync(path, status);
+        var target = await _session.Files.StatusAsync(path);
+        return target.Ok && await MayAsync(await _session.Files.BestPathAsync(path), target.Value);
+    }
+
+    /// <summary>
+    /// LIST and STAT always show <c>.</c> and <c>..</c>. NLST judges the directory that is meant; MLSD that, the name, and the entry as if it lay in the
+    /// directory like others.
+    /// </summary>
+    async ValueTask<bool> ShowsDotsAsync(string name, FileStatus status) => _command.Verb switch
+    {
+        "NLST" => await MayAsync(VirtualPath.Combine(_directory, name), status),
+        "MLSD" => _hidden?.Hides(name) != true && await MayAsync($"{_directory.TrimEnd('/')}/{name}", status) && await MayAsync(VirtualPath.Combine(_directory, name), status),
+        _ => true,
+    };
+
+    /// <summary>A link is judged by its own name and place with the status of what it leads to, and as what it leads to. NLST of a directory asks only the latter.</summary>
     async ValueTask<bool> ShowsLinkAsync(string name, string path)
     {
         var isNames = _command.Verb == "NLST";
@@ -91,6 +126,7 @@ public sealed class ListingRules
     {
         var view = status.IsDirectory ? await FtpAccess.ViewAsync(_session, realPath) : FtpAccess.KnownView(_session);
         var scope = view.ScopeOf(realPath);
+        CurrentDirectory.Note(_session, scope);
         if (!_verdicts.TryGetValue(scope, out var verdict))
             _verdicts[scope] = verdict = Judge(scope);
         return verdict == Refusal.None && !(HideRules.LooksAtStatus(scope) && await view.HidesOwnerAsync(scope, status));

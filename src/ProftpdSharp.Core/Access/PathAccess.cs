@@ -32,9 +32,11 @@ public static class PathAccess
         var path = await ExpandAsync(session, argument, use);
         var real = await FollowAsync(session.Files, path, use);
         if (!real.Ok)
-            return Trial.Judge(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
+            return Trial.Note(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
         var decision = await DecideAsync(session, command, path, real.Value);
-        CurrentDirectory.Note(session, decision.Scope);
+        // Upstream's LIST and STAT look whether there is anything before they ask.
+        if (decision.Exists || command.Verb is not ("LIST" or "STAT"))
+            CurrentDirectory.Note(session, decision.Scope);
         if (decision.Allowed && PathFilters.RefusingLast(decision.Scope, command.Verb, argument, real.Value) is { } last)
             decision = decision.RefusedBy(last, Refusal.PathFilter);
         return Logged(session, command, decision);
@@ -79,6 +81,7 @@ public static class PathAccess
             return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
         var hidden = status.Ok ? await view.HidesAsync(realPath, status.Value, who) : view.HidesName(realPath, who);
         var question = Limits.QuestionOf(command, hidden);
+        decision = decision with { IsHidden = hidden };
         return Trial.Complete(session, decision.With(LimitRules.Evaluate(scope, who, question)), scope, who, question);
     }
 
@@ -89,7 +92,7 @@ public static class PathAccess
     static AccessDecision Logged(Session session, Command command, AccessDecision decision)
     {
         Denials.Log(session, command, decision);
-        return Trial.Judge(session, decision);
+        return Trial.Note(session, decision);
     }
 
     /// <summary>A decision that was made before the path was followed.</summary>

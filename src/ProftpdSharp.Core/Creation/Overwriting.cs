@@ -1,5 +1,8 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Creation;
 
@@ -11,4 +14,13 @@ public static class Overwriting
 
     public static readonly Directive<bool> AllowOverwrite = Feature.Directive(
         new Directive<bool>("AllowOverwrite", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
+
+    /// <summary>Whether a command may not replace what is there; the line that says so is logged.</summary>
+    public static bool Refuses(Session session, Command command, ConfigScope scope)
+    {
+        if (scope.Get(AllowOverwrite))
+            return false;
+        RefusingSetting.Note(session, command, AllowOverwrite, scope.Find(AllowOverwrite));
+        return true;
+    }
 }

@@ -23,6 +23,8 @@ public sealed partial class SessionFiles
     /// <param name="umask">The thread's real umask while it is created, so that default ACLs work.</param>
     public async Task<Result<OpenFile>> OpenAsync(string path, OpenFlags flags, uint mode, uint umask)
     {
+        if ((flags & (OpenFlags.Create | OpenFlags.Truncate)) != 0 && Withholds())
+            return Errno.EROFS;
         using var call = new JailedPath(Jail, path);
         var status = await Workers.RunAsync(Identity, umask, new OpenRequest(call, flags, mode), JailedCalls.Open);
         return status.Ok ? new OpenFile(call.TakeTarget(), status.Value) : status.Error;

@@ -33,7 +33,10 @@ public sealed partial class SessionFiles
     public Jail Jail { get; private set; }
 
     /// <summary>The same jail with the server's own rights: what upstream does "as root" inside it (UserOwner, CreateHome).</summary>
-    public SessionFiles AsServer() => new(Workers, null, Jail);
+    public SessionFiles AsServer() => new(Workers, null, Jail) { Withholding = Withholding };
+
+    /// <summary>In a session that nobody has: told of every change, which then does not happen (EROFS). Null where changes happen.</summary>
+    public Action? Withholding { get; set; }
 
     /// <summary>Makes a directory the root of the session, for good. The server itself opens it, links followed, as chroot(2) would.</summary>
     /// <param name="hostPath">Absolute, before the jail.</param>
@@ -106,6 +109,13 @@ public sealed partial class SessionFiles
 
     /// <summary>The room on the file system of a path: statfs(2).</summary>
     public Task<Result<FileSystemSpace>> SpaceAsync(string path) => OnPathAsync(path, JailedCalls.Space);
+
+    /// <summary>Whether a change may not happen.</summary>
+    bool Withholds()
+    {
+        Withholding?.Invoke();
+        return Withholding is not null;
+    }
 
     async Task<T> OnPathAsync<T>(string path, Func<JailedPath, T> body)
     {

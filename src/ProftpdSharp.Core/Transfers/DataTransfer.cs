@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Logging;
@@ -77,6 +78,8 @@ public sealed class DataTransfer : IDisposable
     /// <returns>Null when there is no connection: the reply (425) was appended.</returns>
     public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening, string fullPath = "")
     {
+        if (Trial.Withholds(session))
+            return null;
         var state = session.State(TransferState.Key);
         session.Interruption.Reset();
         await state.Lingering;

@@ -34,7 +34,8 @@ enum ReportFormat
 /// <param name="User">As USER would have it; null for nobody who logs in.</param>
 /// <param name="Group">The primary group instead of the account's own.</param>
 /// <param name="From">The address; null for the loopback.</param>
-sealed record ExplainedClient(string? User = null, string? Group = null, string? From = null);
+/// <param name="Directory">Where it changes to before the command; null for where its login begins.</param>
+sealed record ExplainedClient(string? User = null, string? Group = null, string? From = null, string? Directory = null);
 
 /// <summary>What the command line says, once it was understood.</summary>
 sealed record CommandLineOptions
@@ -66,7 +67,7 @@ sealed record CommandLineOptions
     /// <summary><c>--server</c>: the server that <c>--dump</c> and <c>--explain</c> are about, by a name or address it has.</summary>
     public string? Server { get; init; }
 
-    /// <summary><c>--user --group --from</c>: whom <c>--explain</c> asks for.</summary>
+    /// <summary><c>--user --group --from --cwd</c>: whom <c>--explain</c> asks for.</summary>
     public ExplainedClient Client { get; init; } = new();
 
     /// <summary>The words that are no options: the command of <c>--explain</c>.</summary>

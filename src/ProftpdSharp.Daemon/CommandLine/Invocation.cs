@@ -100,6 +100,7 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
             LongOptions.User => _options with { Client = _options.Client with { User = option.Value } },
             LongOptions.Group => _options with { Client = _options.Client with { Group = option.Value } },
             LongOptions.From => _options with { Client = _options.Client with { From = option.Value } },
+            LongOptions.Cwd => _options with { Client = _options.Client with { Directory = option.Value } },
             LongOptions.Strict => _options with { Loading = loading with { Strict = true } },
             'v' => _options with { VersionDetail = _options.VersionDetail + 1 },
             'w' => _options with { VersionDetail = Math.Max(_options.VersionDetail, 2) },

@@ -13,7 +13,8 @@ static class LongOptions
     public const char User = '\b';
     public const char Group = '\t';
     public const char From = '\n';
+    public const char Cwd = '\v';
 
     /// <summary>Those that take a value.</summary>
-    public const string WithValue = "\x01\x06\a\b\t\n";
+    public const string WithValue = "\x01\x06\a\b\t\n\v";
 }

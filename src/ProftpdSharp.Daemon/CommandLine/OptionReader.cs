@@ -41,6 +41,7 @@ sealed class OptionReader(IReadOnlyList<string> words)
         ["user"] = LongOptions.User,
         ["group"] = LongOptions.Group,
         ["from"] = LongOptions.From,
+        ["cwd"] = LongOptions.Cwd,
     };
 
     readonly List<string> _left = [];

@@ -48,7 +48,7 @@ static class UsageText
         "     Check the configuration and warn of what is probably not meant",
         " --dump [--server name]",
         "     Print the effective configuration, each line with its origin",
-        " --explain --user name [--group name] [--from address] [--server name] command [argument]",
+        " --explain --user name [--group name] [--from address] [--server name] [--cwd directory] command [argument]",
         "     Say whether a command would be allowed, and which lines decide that",
     ];
 }

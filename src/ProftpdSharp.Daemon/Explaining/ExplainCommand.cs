@@ -29,11 +29,14 @@ static class ExplainCommand
 
         using var offline = new OfflineServer(configuration, errors, options.Loading);
         using var explanation = new Explanation(offline, server ?? configuration.Main, from);
-        await explanation.RunAsync(options.Client, string.Join(' ', options.Words));
+        await explanation.RunAsync(options.Client, Lines(options));
         var text = new ExplanationText(explanation, new Bearing(offline.State, explanation.Session, explanation.Command));
         foreach (var line in text.Lines())
             await output.WriteAsync(line + "\n");
         await output.FlushAsync();
-        return text.IsAllowed ? Allowed : Denied;
+        return explanation.IsAllowed ? Allowed : Denied;
     }
+
+    static IEnumerable<string> Lines(CommandLineOptions options) =>
+        [.. options.Client.Directory is { } directory ? [$"CWD {directory}"] : Array.Empty<string>(), string.Join(' ', options.Words)];
 }

@@ -41,6 +41,7 @@ sealed class Explanation : IDisposable
     readonly OfflineServer _server;
     readonly SilentStream _stream;
     readonly ControlConnection _control;
+    int _answered;
 
     /// <param name="server">The services.</param>
     /// <param name="asked">The server that the client speaks to.</param>
@@ -73,13 +74,17 @@ sealed class Explanation : IDisposable
 
     public Stop Reached { get; private set; }
 
-    /// <summary>What the client would have read in answer to the command.</summary>
-    public string Reply => _stream.Sent;
+    /// <summary>What the client would have read in answer to the command; without meaning when the command came so far that something was withheld.</summary>
+    public string Reply => _stream.Sent[_answered..];
 
-    /// <summary>Lives the session up to the command.</summary>
+    /// <summary>Whether the configuration, and what is in the file system, let the client do what it asks for.</summary>
+    public bool IsAllowed =>
+        Reached == Stop.Command && Trial is { Filter: null, Setting: null, Decision: null or { Allowed: true } } && (Trial.IsWithheld || Reply is not ['4' or '5', ..]);
+
+    /// <summary>Lives the session up to the last command.</summary>
     /// <param name="client">Who connects.</param>
-    /// <param name="line">The command.</param>
-    public async Task RunAsync(ExplainedClient client, string line)
+    /// <param name="lines">The command that is explained, behind those that the client gives before: CWD, REST.</param>
+    public async Task RunAsync(ExplainedClient client, IEnumerable<string> lines)
     {
         await ReverseNames.LookUpAsync(Session);
         Reached = Stop.Connection;
@@ -91,9 +96,14 @@ sealed class Explanation : IDisposable
             return;
         Reached = Stop.Command;
         var table = Table();
-        Command = table.Parse(line);
-        if (Command is not null && !AboutTheSession.Contains(Command.Verb))
-            await CommandDispatcher.DispatchAsync(Session, Command);
+        foreach (var line in lines)
+        {
+            Trial.ForgetCommand();
+            _answered = _stream.Sent.Length;
+            Command = table.Parse(line);
+            if (Command is not null && !AboutTheSession.Contains(Command.Verb))
+                await CommandDispatcher.DispatchAsync(Session, Command);
+        }
     }
 
     async Task StartAsync()

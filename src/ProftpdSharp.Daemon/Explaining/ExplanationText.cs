@@ -21,9 +21,6 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
         return _lines;
     }
 
-    /// <summary>Whether the command would be carried out.</summary>
-    public bool IsAllowed => explanation.Reached == Stop.Command && explanation.Trial is { Filter: null, Decision: null or { Allowed: true } };
-
     void WriteClient()
     {
         var session = explanation.Session;
@@ -51,7 +48,7 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
     void WriteCommand()
     {
         var trial = explanation.Trial;
-        if (trial.Decision is { } decision)
+        foreach (var decision in trial.Decisions)
         {
             Add("path", $"{decision.Path}, on the host {decision.FullPath}{(decision.Exists ? "" : " (not there)")}");
             for (var scope = decision.Scope; scope is not null; scope = scope.Parent)
@@ -63,10 +60,11 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
 
         foreach (var line in bearing.Settings(trial.Decision?.Scope))
             Add("setting", line);
-        if (trial.Decision is null)
-            return;
-        WriteSteps("asked", trial.Decision.Steps);
-        WriteSteps("not asked", trial.Decision.Outvoted);
+        foreach (var decision in trial.Decisions)
+        {
+            WriteSteps("asked", decision.Steps);
+            WriteSteps("not asked", decision.Outvoted);
+        }
     }
 
     void WriteSteps(string label, IEnumerable<AccessStep> steps)
@@ -93,21 +91,25 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
         if (explanation.Reached == Stop.Login)
             return $"the login is refused{By(trial.LoginSteps)}";
         if (trial.Filter is { } filter)
-            return $"denied by {filter.What} on {filter.Source}: {FirstReply()}";
+            return $"denied by {filter.What} on {filter.Source}{FirstReply()}";
+        if (trial.Setting is { } setting)
+            return $"denied by {setting}{FirstReply()}";
         return trial.Decision switch
         {
-            null => explanation.Reply.Length == 0 ? "allowed: no rule is asked" : $"no rule is asked: {FirstReply()}",
-            { Allowed: true, Decider: { } decider } => $"allowed by {decider.What} on {decider.Source}",
-            { Allowed: true } => "allowed: no rule speaks against it",
-            { Decider: { } decider } => $"denied by {decider.What} on {decider.Source}: {FirstReply()}",
-            _ => $"refused: {FirstReply()}",
+            { Allowed: false, Decider: { } decider } => $"denied by {decider.What} on {decider.Source}{FirstReply()}",
+            _ when !explanation.IsAllowed => $"refused{FirstReply()}",
+            { Decider: { } decider } => $"allowed by {decider.What} on {decider.Source}",
+            { } => "allowed: no rule speaks against it",
+            _ when trial.IsWithheld || explanation.Reply.Length == 0 => "allowed: no rule is asked",
+            _ => $"no rule is asked{FirstReply()}",
         };
     }
 
     static string By(IReadOnlyList<AccessStep> steps) =>
         steps.FirstOrDefault(step => step.Verdict == Core.Access.Verdict.Deny) is { } step ? $" by {step.What} on {step.Source}" : ", see the log lines above";
 
-    string FirstReply() => explanation.Reply.Split("\r\n")[0];
+    /// <summary>The answer; of a listing or a transfer that would begin it is not known.</summary>
+    string FirstReply() => explanation.Trial.IsWithheld || explanation.Reply.Length == 0 ? "" : $": {explanation.Reply.Split("\r\n")[0]}";
 
     static string Tag(ConfigScope scope) => scope.Arguments.Count == 0 ? $"<{scope.Kind}>" : $"<{scope.Kind} {(scope.Kind is SectionKind.Directory ? scope.Name : string.Join(' ', scope.Arguments))}>";
 

@@ -42,13 +42,15 @@ static class CopyCommands
         if (!command.HasArgument)
             return Outcome.Declined;
         var pending = session.State(Key);
-        if (pending.Path is not { } from)
+        var from = pending.Path;
+        // Who asks what would become of CPTO means one that follows CPFR.
+        if (from is null && !Trial.IsOn(session))
             return session.Fail(503, "Bad sequence of commands");
         pending.Path = null;
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
-        var error = await RunAsync(session, from, decision);
+        var error = await RunAsync(session, command, from ?? "", decision);
         return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(550, $"CPTO: {error.Describe()}");
     }
 
@@ -63,13 +65,13 @@ static class CopyCommands
         var to = await PathAccess.ResolveAsync(session, command, command.Words[1], PathUse.Entry);
         if (!to.Allowed)
             return AccessReplies.AppendRefusal(session, command, to, command.Words[1]);
-        var error = await RunAsync(session, from.Path, to);
+        var error = await RunAsync(session, command, from.Path, to);
         return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(550, $"COPY: {error.Describe()}");
     }
 
-    static async Task<Errno> RunAsync(Session session, string from, AccessDecision to)
+    static async Task<Errno> RunAsync(Session session, Command command, string from, AccessDecision to)
     {
-        if (!to.Scope.Get(Overwriting.AllowOverwrite) && (await session.Files.LinkStatusAsync(to.Path)).Ok)
+        if ((await session.Files.LinkStatusAsync(to.Path)).Ok && Overwriting.Refuses(session, command, to.Scope))
             return Errno.EACCES;
         return await new TreeCopy(session, to.Scope).RunAsync(from, to.Path);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -60,7 +61,11 @@ static class ActiveMode
     {
         target = BehindTranslation(session, target);
         if (!DataAddresses.Allows(session, target.Address) || target.Port == 0 && !session.TopScope.Get(DataAddresses.AllowForeignAddress).All)
+        {
+            RefusingSetting.Note(session, command, DataAddresses.AllowForeignAddress, session.TopScope.Find(DataAddresses.AllowForeignAddress));
             return Refuse(session, command, "address mismatch");
+        }
+
         if (target.Port < 1024)
             return Refuse(session, command, $"port {target.Port} below 1024, possible bounce attack");
         var state = session.State(TransferState.Key);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
 using System.Security.Cryptography;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Core.Modules;
@@ -62,6 +63,8 @@ static class PassiveMode
     /// <summary>Replaces whatever PASV or PORT said before by a new listener; null when no port could be had.</summary>
     static ListeningSocket? Listen(Session session)
     {
+        if (Trial.Withholds(session))
+            return null;
         var state = session.State(TransferState.Key);
         state.ForgetConnection();
         var local = session.Addresses.Local.Address;

@@ -68,14 +68,15 @@ static class Rename
         pending.Path = null;
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        if (from is null)
+        // Who asks what would become of RNTO means one that follows RNFR.
+        if (from is null && !Trial.IsOn(session))
             return session.Fail(503, "Bad sequence of commands");
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        if (!decision.Scope.Get(Overwriting.AllowOverwrite) && (await session.Files.LinkStatusAsync(decision.Path)).Ok)
+        if ((await session.Files.LinkStatusAsync(decision.Path)).Ok && Overwriting.Refuses(session, command, decision.Scope))
             return session.Fail(550, $"{command.Argument}: Rename permission denied");
-        return await MoveAsync(session, command, from, decision.Path);
+        return await MoveAsync(session, command, from ?? "", decision.Path);
     }
 
     static async ValueTask<Outcome> MoveAsync(Session session, Command command, string from, string to)

@@ -71,18 +71,34 @@ static class MachineListing
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var shown = command.HasArgument ? command.Argument : session.WorkingDirectory;
-        var status = await session.Files.LinkStatusAsync(decision.Path);
-        // Upstream shows a link as one only where ShowSymlinks was written.
-        var showLinks = session.TopScope.Find(Disguise.ShowSymlinks) is { Value: true };
-        if (!status.Ok || await new FactLine(session, decision.Scope, showLinks).WriteAsync(decision.Path, decision.Path, status.Value) is not { } line)
+        // What is hidden is answered, with nothing about it.
+        var line = decision.IsHidden || await HidesDotsAsync(session, command, shown) ? "" : await FactsAsync(session, decision);
+        if (line is null)
             return session.Fail(550, $"'{shown}' cannot be listed");
         session.Responses.Add(250, $"Start of list for {shown}");
-        // A name that HideFiles hides is answered, with nothing about it.
-        var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(decision.Path)));
-        if (!rules.HidesName(VirtualPath.Name(decision.Path)))
+        if (line.Length > 0)
             session.Responses.Continue(line);
         session.Responses.Continue("End of list");
         return Outcome.Handled;
+    }
+
+    /// <summary>Whether HideFiles hides a path that ends in <c>.</c> or <c>..</c>, which are names here.</summary>
+    static async ValueTask<bool> HidesDotsAsync(Session session, Command command, string path)
+    {
+        var name = VirtualPath.Name(path);
+        if (name is not ("." or ".."))
+            return false;
+        var directory = await session.Files.BestPathAsync(VirtualPath.Combine(session.WorkingDirectory, path[..^name.Length]));
+        return (await ListingRules.ForAsync(session, command, directory)).HidesName(name);
+    }
+
+    /// <summary>The line about one thing; null when there is nothing.</summary>
+    static async ValueTask<string?> FactsAsync(Session session, AccessDecision decision)
+    {
+        var status = await session.Files.LinkStatusAsync(decision.Path);
+        // Upstream shows a link as one only where ShowSymlinks was written.
+        var showLinks = session.TopScope.Find(Disguise.ShowSymlinks) is { Value: true };
+        return status.Ok ? await new FactLine(session, decision.Scope, showLinks).WriteAsync(decision.Path, decision.Path, status.Value) : null;
     }
 
     /// <summary>Each fact ends in a semicolon; what is unknown is left out of the answer and of the lines.</summary>

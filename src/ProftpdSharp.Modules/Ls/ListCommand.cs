@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -46,9 +47,12 @@ static class ListCommand
             return AsyncEnumerable.Empty<string>();
         if (target.Matches is { } matches)
             return listing.MatchesAsync(matches);
-        return target.IsDirectory && !switches.DirectoryItself
-            ? listing.DirectoryAsync(target.Decision.RealPath, target.Shown)
-            : listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path);
+        if (target.IsDirectory && !switches.DirectoryItself)
+            return listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
+        // A name with a dot in front needs its letter even when it was asked for.
+        return switches.Shows(VirtualPath.Name(target.Shown))
+            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
+            : AsyncEnumerable.Empty<string>();
     }
 
     /// <summary>What exists and is refused by rules is an empty listing; so is a pattern that matches nothing, patterns switched off or not.</summary>

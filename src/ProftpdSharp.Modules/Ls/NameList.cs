@@ -36,21 +36,21 @@ static class NameList
     {
         if (target.Matches is { } matches)
             return target.Decision.Reason is Refusal.None or Refusal.Limit ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
-        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : new[] { target.Shown.TrimEnd('/') }.ToAsyncEnumerable();
+        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : names.OneAsync(target);
     }
 
     /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
     static string? Failure(Session session, Command command, ListTarget target)
     {
         var name = command.HasArgument ? command.Argument : session.WorkingDirectory;
-        if (target.Matches is { Count: 0 })
-            return target.Decision.Allowed ? "No files found" : null;
         if (target.Matches is not null)
-            return null;
+            return target.Matches.Count == 0 ? "No files found" : null;
         if (!target.Decision.Allowed && target.Decision.Reason != Refusal.NotFound)
             return $"{name}: {Errno.ENOENT.Describe()}";
         if (target.Error != Errno.None)
             return $"{name}: {target.Error.Describe()}";
+        if (ListingRules.RefusesHidden(target.Decision))
+            return $"{name}: {Errno.EACCES.Describe()}";
         return target.Target.Value.IsDirectory || target.Target.Value.IsRegular ? null : $"{name}: Not a regular file";
     }
 
@@ -75,7 +75,7 @@ static class NameList
             {
                 var path = VirtualPath.Combine(session.WorkingDirectory, match);
                 var status = await session.Files.LinkStatusAsync(path);
-                if (!status.Ok || !await ShowsAsync(path, status.Value))
+                if (!status.Ok || !await ShowsAsync(match, status.Value))
                     continue;
                 var target = status.Value.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
                 if (target.Ok && (target.Value.IsRegular || target.Value.IsDirectory))
@@ -83,12 +83,20 @@ static class NameList
             }
         }
 
-        async ValueTask<bool> ShowsAsync(string path, FileStatus status)
+        /// <summary>One file, which of all rules only HideFiles hides.</summary>
+        public async IAsyncEnumerable<string> OneAsync(ListTarget target)
         {
-            var parent = await session.Files.BestPathAsync(VirtualPath.Parent(path));
-            var rules = await ListingRules.ForAsync(session, command, parent);
-            // As upstream: of directories that a pattern matched, limits are not asked.
-            return status.IsDirectory ? !rules.HidesName(VirtualPath.Name(path)) : await rules.ShowsAsync(VirtualPath.Name(path), status);
+            var path = target.Decision.Path;
+            var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)));
+            if (!rules.HidesName(VirtualPath.Name(path)))
+                yield return target.Shown.TrimEnd('/');
+        }
+
+        async ValueTask<bool> ShowsAsync(string match, FileStatus status)
+        {
+            var name = VirtualPath.Name(match);
+            var parent = await session.Files.BestPathAsync(VirtualPath.Combine(session.WorkingDirectory, match[..^name.Length]));
+            return await (await ListingRules.ForAsync(session, command, parent)).ShowsMatchAsync(name, status);
         }
 
         public async IAsyncEnumerable<string> DirectoryAsync(string path, string prefix)

@@ -32,6 +32,7 @@ static class Retrieve
         if (state.RestartOffset > 0 && !decision.Scope.Get(AllowRetrieveRestart))
         {
             state.ForgetRestart();
+            RefusingSetting.Note(session, command, AllowRetrieveRestart, decision.Scope.Find(AllowRetrieveRestart));
             return session.Fail(451, $"{command.Argument}: Restart not permitted, try again");
         }
         var opened = await session.Files.OpenReadAsync(decision.Path);
@@ -56,11 +57,15 @@ static class Retrieve
     static async ValueTask<Outcome> SendAsync(
         Session session, Command command, AccessDecision decision, OpenFile file, long offset, long length)
     {
+        var limit = TransferLimits.Find(session, decision.Scope, TransferLimits.MaxRetrieveFileSize);
+        var isTooLarge = limit?.Value!.Bytes < (ulong)file.Status.Size;
+        if (isTooLarge)
+            RefusingSetting.Note(session, command, TransferLimits.MaxRetrieveFileSize, limit);
         var opening = DataTransfer.Opening(session, command.Argument, length);
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath);
         if (transfer is null)
             return Outcome.Failed;
-        if (TransferLimits.Largest(session, decision.Scope, TransferLimits.MaxRetrieveFileSize) is { } most && file.Status.Size > most)
+        if (isTooLarge && limit?.Value!.Bytes is { } most)
         {
             session.Log.Info($"MaxRetrieveFileSize ({most} {(most == 1 ? "byte" : "bytes")}) reached: aborting transfer of '{decision.RealPath}'");
             transfer.Refuse(Errno.EPERM);

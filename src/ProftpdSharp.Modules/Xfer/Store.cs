@@ -37,7 +37,7 @@ static class Store
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var entry = await session.Files.LinkStatusAsync(decision.Path);
-        if (entry.Ok && !append && !decision.Scope.Get(Overwriting.AllowOverwrite))
+        if (entry.Ok && !append && Overwriting.Refuses(session, command, decision.Scope))
             return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
         var status = await session.Files.StatusAsync(decision.Path);
         if (IsUnfit(session, entry, status))
@@ -45,6 +45,7 @@ static class Store
         if (entry.Ok && (append || state.RestartOffset > 0) && !decision.Scope.Get(AllowStoreRestart))
         {
             state.ForgetRestart();
+            RefusingSetting.Note(session, command, AllowStoreRestart, decision.Scope.Find(AllowStoreRestart));
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
         var restart = state.RestartOffset;
@@ -56,7 +57,11 @@ static class Store
         if (append || HiddenStore.PathOf(session, decision) is not { } hidden)
             return await upload.RunAsync();
         if (restart > 0)
+        {
+            RefusingSetting.Note(session, command, HiddenStore.HiddenStores, decision.Scope.Find(HiddenStore.HiddenStores));
             return session.Fail(501, "REST not compatible with server configuration");
+        }
+
         return await HiddenStore.ObstacleAsync(session, command.Argument, hidden) is { } obstacle
             ? session.Fail(550, obstacle)
             : await (upload with { HiddenPath = hidden }).RunAsync();

@@ -52,7 +52,7 @@ static class StoreUnique
             return AccessReplies.AppendRefusal(session, store, decision);
         }
         // Upstream finds its own new file in the way, and leaves it there.
-        if (!decision.Scope.Get(Overwriting.AllowOverwrite))
+        if (Overwriting.Refuses(session, store, decision.Scope))
             return session.Fail(550, $"{name}: Overwrite permission denied");
         return await new Upload(session, store, decision) { IsUnique = true }.RunAsync();
     }
@@ -64,6 +64,8 @@ static class StoreUnique
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
+            if (Trial.IsOn(session))
+                return name;
             var opened = await session.Files.OpenAsync(VirtualPath.Combine(session.WorkingDirectory, name), Making, Upload.UniqueMode, 0);
             if (opened.Ok)
             {

@@ -39,9 +39,14 @@ static class TransferLimits
     /// <summary>The largest file that a client may send or fetch; null for any.</summary>
     public static long? Largest(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive)
     {
+        return Find(session, scope, directive)?.Value!.Bytes is { } most ? (long)Math.Min(most, long.MaxValue) : null;
+    }
+
+    /// <summary>The line that counts for a client.</summary>
+    public static ConfigRecord<FileSizeLimit?>? Find(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive)
+    {
         var who = LimitSubject.Of(session);
-        var bytes = scope.All(directive).Select(record => record.Value!).FirstOrDefault(limit => limit.For.Includes(who))?.Bytes;
-        return bytes is { } most ? (long)Math.Min(most, long.MaxValue) : null;
+        return scope.All(directive).FirstOrDefault(record => record.Value!.For.Includes(who));
     }
 
     /// <summary>How fast a command may transfer; null for as fast as it can.</summary>

@@ -40,11 +40,18 @@ sealed class RandomRules(int seed)
         "nothing/new", "readonly/fixed.txt", "locked/inside.txt",
     ];
 
-    /// <summary>Listings are missing: their rules are asked for every entry, which is the transcripts' business.</summary>
+    static readonly string[] Listings =
+    [
+        "LIST", "LIST", "LIST -a", "LIST -d", "LIST -R", "NLST", "NLST", "NLST -a", "MLSD", "MLSD", "MLST", "MLST", "STAT", "STAT",
+    ];
+
+    static readonly string[] Patterns = ["*", "*.txt", "docs/*", "d*", "*/*", "docs/*.txt", "nothing/*", "[el]*", ".", "..", "link", "dangling", "docs/"];
+
     static readonly string[] Commands =
     [
         "CWD", "CWD", "CDUP", "PWD", "MKD", "XMKD", "RMD", "DELE", "SIZE", "MDTM", "SITE CHMOD 644", "SITE CHGRP alice", "RETR", "RETR", "STOR", "STOR", "APPE", "STOU",
         "MFMT 20200102030405", "NOOP", "HELP", "FEAT", "RNFR", "SYST", "XCWD", "XPWD",
+        .. Listings,
     ];
 
     /// <summary>Commands without an argument.</summary>
@@ -80,7 +87,16 @@ sealed class RandomRules(int seed)
         if (Bare.Contains(verb))
             return verb;
         var target = Pick(Targets);
-        return $"{verb} {(_random.Next(3) == 0 ? target : $"{Home}/{target}")}";
+        // Ours judges them by the real path, upstream by a relative one as it is: a difference on purpose.
+        var isAbsolute = verb is "MLSD" or "MLST";
+        if (Listings.Contains(verb) && _random.Next(3) == 0)
+        {
+            var pattern = Pick(Patterns);
+            // Upstream's session dies of LIST -d without a path.
+            return verb != "LIST -d" && _random.Next(3) == 0 ? verb : $"{verb} {(_random.Next(2) == 0 && !isAbsolute ? pattern : $"{Home}/{pattern}")}";
+        }
+
+        return $"{verb} {(_random.Next(3) == 0 && !isAbsolute ? target : $"{Home}/{target}")}";
     }
 
     void Section(string open, string? close)

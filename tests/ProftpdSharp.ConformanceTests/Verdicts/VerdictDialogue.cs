@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
 using ProftpdSharp.TestSupport;
@@ -7,11 +9,13 @@ using ProftpdSharp.TestSupport.Servers;
 namespace ProftpdSharp.ConformanceTests.Verdicts;
 
 /// <summary>Gives the same commands to a server and notes what becomes of each.</summary>
-static class VerdictDialogue
+static partial class VerdictDialogue
 {
-    static readonly HashSet<string> Transfers = ["RETR", "STOR", "APPE", "STOU"];
+    static readonly HashSet<string> Downloads = ["RETR", "LIST", "NLST", "MLSD"];
 
-    /// <summary>One line for each command with the code of its answer, or codes.</summary>
+    static readonly HashSet<string> Uploads = ["STOR", "APPE", "STOU"];
+
+    /// <summary>One line for each command with the code of its answer, or codes, and the names that a listing shows.</summary>
     /// <param name="binary">The server; it gets files of its own.</param>
     /// <param name="configuration">Its rules.</param>
     /// <param name="dialogues">Who gives which commands.</param>
@@ -35,7 +39,7 @@ static class VerdictDialogue
         if (client is null)
             return;
         foreach (var line in lines)
-            verdicts.Add($"{user} {line}: {await AnswerAsync(client, line.Replace("{ROOT}", server.Root, StringComparison.Ordinal))}");
+            verdicts.Add($"{user} {line}: {(await AnswerAsync(client, line.Replace("{ROOT}", server.Root, StringComparison.Ordinal))).Replace(server.Root, "{ROOT}", StringComparison.Ordinal)}");
     }
 
     static async Task<(FtpClient? Client, string Verdict)> LogInAsync(TempServer server, string user)
@@ -59,20 +63,37 @@ static class VerdictDialogue
     static async Task<string> AnswerAsync(FtpClient client, string line)
     {
         var verb = line.Split(' ')[0];
-        if (!Transfers.Contains(verb))
-            return $"{(await client.CommandAsync(line)).Code}";
+        if (!Downloads.Contains(verb) && !Uploads.Contains(verb))
+            return Verdict(await client.CommandAsync(line), verb);
         var passive = await client.CommandAsync("PASV");
         if (passive.Code != 227)
             return $"PASV {passive.Code}";
         await using var data = await client.ConnectDataAsync(FtpClient.PassivePort(passive));
         var first = await client.CommandAsync(line);
         if (!first.IsPreliminary)
-            return $"{first.Code}";
-        if (verb == "RETR")
-            await data.ReceiveToEndAsync();
+            return Verdict(first, verb);
+        var received = "";
+        if (Downloads.Contains(verb))
+            received = Encoding.Latin1.GetString(await data.ReceiveToEndAsync());
         else
             await data.SendAsync("text\n"u8.ToArray());
         await data.CloseAsync();
-        return $"{first.Code} {(await client.ReadReplyAsync()).Code}";
+        return $"{first.Code} {Verdict(await client.ReadReplyAsync(), verb)}{(verb == "RETR" ? "" : Names(received.Split("\r\n"), verb))}";
     }
+
+    /// <summary>The code, and what a listing on the control connection shows.</summary>
+    static string Verdict(FtpReply reply, string verb) => reply.Code < 400 && verb is "STAT" or "MLST" && reply.Lines.Count > 1
+        ? $"{reply.Code}{Names([.. reply.Lines.Skip(1).SkipLast(1).Select(text => text[1..])], verb)}"
+        : reply.Code.ToString(null, null);
+
+    /// <summary>The names in the lines of a listing, sorted: sizes and times tell nothing about rules.</summary>
+    static string Names(IEnumerable<string> lines, string verb)
+    {
+        var names = lines.Where(line => line.Length > 0).Select(line => verb is "LIST" or "STAT" ? line.Split(" -> ")[0].Split(' ')[^1] : verb == "NLST" ? line : line.Split("; ")[^1]);
+        return string.Concat(names.Select(name => UniqueName().Replace(name, "ftp")).Order(StringComparer.Ordinal).Select(name => $" {name}"));
+    }
+
+    /// <summary>A file that STOU made.</summary>
+    [GeneratedRegex("ftp[A-Za-z0-9]{6}$")]
+    private static partial Regex UniqueName();
 }

@@ -12,6 +12,9 @@ public sealed class VerdictTests
 {
     const int Few = 150;
 
+    /// <summary>How many failures are cut down: each takes a minute.</summary>
+    const int MostMinimized = 12;
+
     /// <summary>Commands of each of the two users on one configuration.</summary>
     const int Length = 12;
 
@@ -28,7 +31,7 @@ public sealed class VerdictTests
             var (upstream, ours) = await PlayAsync(configuration, dialogues);
             compared += upstream.Count;
             if (Difference(upstream, ours) is { } difference)
-                failures.Add($"seed {seed}\n{difference}\n{(failures.Count == 0 ? await MinimizeAsync(configuration, dialogues) : "")}");
+                failures.Add($"seed {seed}\n{difference}\n{(failures.Count < MostMinimized ? await MinimizeAsync(configuration, dialogues) : "")}");
         }
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
@@ -69,30 +72,40 @@ public sealed class VerdictTests
         return -1;
     }
 
-    /// <summary>Leaves out sections, lines and commands as long as the two still differ: of the first failure only, for it takes minutes.</summary>
+    /// <summary>Leaves out sections, lines and commands as long as the two still differ: of the first failures only, for it takes a while.</summary>
     static async Task<string> MinimizeAsync(IReadOnlyList<string> configuration, (string User, IReadOnlyList<string> Lines)[] dialogues)
     {
-        var smaller = await DifferenceAsync(configuration, dialogues);
-        for (var at = 0; at < configuration.Count;)
-        {
-            List<string> fewer = [.. configuration.Take(at), .. configuration.Skip(EndOf(configuration, at))];
-            if (fewer.Count < configuration.Count && await DifferenceAsync(fewer, dialogues) is { } still)
-                (configuration, smaller) = (fewer, still);
-            else
-                at++;
-        }
-
         for (var user = 0; user < dialogues.Length; user++)
         {
-            for (var at = dialogues[user].Lines.Count - 1; at >= 0; at--)
+            var at = user;
+            (string, IReadOnlyList<string>)[] With(IReadOnlyList<string> lines) => [.. dialogues.Select((dialogue, index) => index == at ? (dialogue.User, lines) : dialogue)];
+            dialogues = With(await FewestAsync(dialogues[user].Lines, (_, from) => from + 1, async lines => await DifferenceAsync(configuration, With(lines)) is not null));
+        }
+
+        var fewest = dialogues;
+        configuration = await FewestAsync(configuration, EndOf, async lines => await DifferenceAsync(lines, fewest) is not null);
+        return $"{string.Join('\n', configuration)}\n{string.Join('\n', dialogues.SelectMany(dialogue => dialogue.Lines.Select(line => $"> {dialogue.User}: {line}")))}\n{await DifferenceAsync(configuration, fewest)}";
+    }
+
+    /// <summary>Leaves out halves, quarters and so on down to single parts while what is left still fails.</summary>
+    static async Task<IReadOnlyList<string>> FewestAsync(IReadOnlyList<string> lines, Func<IReadOnlyList<string>, int, int> endOfPart, Func<IReadOnlyList<string>, Task<bool>> fails)
+    {
+        for (var size = Math.Max(1, lines.Count / 2); size > 0; size /= 2)
+        {
+            for (var at = 0; at < lines.Count;)
             {
-                var fewer = dialogues.Select((dialogue, index) => index == user ? (dialogue.User, [.. dialogue.Lines.Where((_, line) => line != at)]) : dialogue).ToArray();
-                if (await DifferenceAsync(configuration, fewer) is { } still)
-                    (dialogues, smaller) = (fewer, still);
+                var end = at;
+                while (end < lines.Count && end < at + size && endOfPart(lines, end) is var next && next > end)
+                    end = next;
+                List<string> fewer = [.. lines.Take(at), .. lines.Skip(end)];
+                if (end > at && await fails(fewer))
+                    lines = fewer;
+                else
+                    at = Math.Max(at + 1, end);
             }
         }
 
-        return $"{string.Join('\n', configuration)}\n{string.Join('\n', dialogues.SelectMany(dialogue => dialogue.Lines.Select(line => $"> {dialogue.User}: {line}")))}\n{smaller}";
+        return lines;
     }
 
     /// <summary>The end of the section that begins on a line, or of the line.</summary>

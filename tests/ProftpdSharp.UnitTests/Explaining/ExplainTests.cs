@@ -47,6 +47,9 @@ public sealed class ExplainTests : IDisposable
     [InlineData("<Limit ALL>\nAllowGroup web\n</Limit>\n", "allowed by AllowGroup in <Limit ALL> on line 2 of 'FILE'", "--user", "ann", "--group", "web", "DELE", "file")]
     [InlineData("<Limit ALL>\nAllow from 10.\n</Limit>\n", "allowed by Allow in <Limit ALL> on line 2 of 'FILE'", "--user", "ann", "--from", "10.1.2.3", "NOOP")]
     [InlineData("", "allowed: no rule is asked", "--user", "ann", "QUIT")]
+    [InlineData("", "allowed: no rule speaks against it", "--user", "ann", "RNTO", "new")]
+    [InlineData("", "allowed: no rule speaks against it", "--user", "ann", "LIST")]
+    [InlineData("<Directory @/home/in>\n<Limit STOR>\nAllowAll\n</Limit>\n</Directory>\n", "allowed by AllowAll in <Limit STOR> on line 3 of 'FILE'", "--user", "ann", "--cwd", "in", "STOR", "x")]
     [InlineData("<VirtualHost 127.0.0.9>\nServerName other\nPort 2121\nUmask 022\n</VirtualHost>\n<Limit ALL>\nDenyAll\n</Limit>\n", "no rule is asked: 215 UNIX Type: L8", "--server", "other", "SYST")]
     public async Task What_is_allowed_is_not_carried_out(string rules, string verdict, params string[] words)
     {
@@ -67,6 +70,13 @@ public sealed class ExplainTests : IDisposable
     [InlineData("<IfUser ann>\n<Limit READ>\nDenyAll\n</Limit>\n</IfUser>\n", "denied by DenyAll in <Limit READ> on line 3 of 'FILE': 550 file: Operation not permitted", "--user", "ann", "RETR", "file")]
     [InlineData("<Class lan>\nFrom 10.0.0.0/8\n</Class>\n<Limit SITE_CHMOD>\nDenyClass lan\n</Limit>\n", "denied by DenyClass in <Limit SITE_CHMOD> on line 5 of 'FILE': 550 CHMOD 644 file: Permission denied", "--user", "ann", "--from", "10.0.0.1", "SITE", "CHMOD", "644", "file")]
     [InlineData("<Anonymous @/home>\nUser ftp\n<Limit WRITE>\nDenyAll\n</Limit>\n</Anonymous>\n", "denied by DenyAll in <Limit WRITE> on line 4 of 'FILE': 550 file: Operation not permitted", "--user", "ftp", "DELE", "file")]
+    [InlineData("", "denied by AllowOverwrite, which nothing sets: 550 file: Rename permission denied", "--user", "ann", "RNTO", "file")]
+    [InlineData("AllowOverwrite off\n", "denied by AllowOverwrite off on line 1 of 'FILE': 550 file: Overwrite permission denied", "--user", "ann", "STOR", "file")]
+    [InlineData("MaxRetrieveFileSize 0 B\n", "denied by MaxRetrieveFileSize 0 B on line 1 of 'FILE'", "--user", "ann", "RETR", "file")]
+    [InlineData("AllowForeignAddress off\n", "denied by AllowForeignAddress off on line 1 of 'FILE': 500 Illegal PORT command", "--user", "ann", "PORT", "9,9,9,9,9,9")]
+    [InlineData("<Limit STAT>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STAT> on line 2 of 'FILE': 213-Status of file:", "--user", "ann", "STAT", "file")]
+    [InlineData("<Limit LIST>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit LIST> on line 2 of 'FILE'", "--user", "ann", "LIST", "in")]
+    [InlineData("<Limit STOU>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STOU> on line 2 of 'FILE'", "--user", "ann", "STOU")]
     [InlineData("", "refused: 550 nothing: No such file or directory", "--user", "ann", "CWD", "nothing")]
     public async Task What_is_denied_is_said_with_the_reply(string rules, string verdict, params string[] words)
     {

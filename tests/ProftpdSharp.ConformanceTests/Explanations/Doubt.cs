@@ -1,0 +1,52 @@
+using ProftpdSharp.ConformanceTests.Format;
+using ProftpdSharp.Daemon.Explaining;
+
+namespace ProftpdSharp.ConformanceTests.Explanations;
+
+/// <summary>What an explanation cannot know about a dialogue, because nothing in it was carried out.</summary>
+sealed class Doubt
+{
+    /// <summary>What the kernel says to a change that no rule speaks against.</summary>
+    static readonly string[] OfTheKernel =
+    [
+        "Permission denied", "Operation not permitted", "No such file or directory", "File exists", "Is a directory", "Not a directory", "Directory not empty",
+        "Invalid argument", "File name too long", "Device or resource busy",
+    ];
+
+    /// <summary>They act on the session itself, or on TLS, which is taken for granted.</summary>
+    static readonly HashSet<string> AboutTheSession = new(
+        ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH", "CCC", "PBSZ", "PROT", "SSCN"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Directives that refuse a login for its password, for other sessions or for want of TLS.</summary>
+    static readonly string[] AboutLogins = ["UserPassword", "AuthUsingAlias", "MaxPasswordSize", "MaxClients", "MaxHostsPerUser", "TLSRequired"];
+
+    readonly HashSet<string> _changed = [];
+
+    /// <summary>Whether logins of a scenario are refused for what an explanation takes for granted.</summary>
+    public static bool CoversLogins(Scenario scenario) =>
+        scenario.Configuration.Any(line => Array.Exists(AboutLogins, name => line.TrimStart().StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether an explanation need not know the refusal of a command.</summary>
+    public bool Covers(ToldCommand command, Explanation explanation)
+    {
+        var reply = command.Reply!;
+        // A line that is no command, which nobody asks about.
+        if (explanation.Command is not { } parsed || AboutTheSession.Contains(parsed.Verb))
+            return true;
+        if (reply.Contains("SSL/TLS required", StringComparison.Ordinal) || parsed.Verb is "RNTO" or "SITE" && reply.StartsWith("503", StringComparison.Ordinal))
+            return true;
+        if (_changed.Overlaps(NamesIn(command.Text)))
+            return true;
+        // Every rule was asked, and allowed it.
+        return explanation.Trial is { IsWithheld: true, Decision.Allowed: true, Setting: null } && Array.Exists(OfTheKernel, text => reply.EndsWith(text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Files that the dialogue changed are not as the explanation sees them.</summary>
+    public void Learn(ToldCommand command, Explanation explanation)
+    {
+        if (!command.IsRefused && (explanation.Trial.IsWithheld || command.Text.StartsWith("RNFR", StringComparison.OrdinalIgnoreCase)))
+            _changed.UnionWith(NamesIn(command.Text));
+    }
+
+    static IEnumerable<string> NamesIn(string line) => line.Split(' ').Skip(1).Select(word => word.Split('/')[^1]);
+}
