@@ -97,6 +97,9 @@ static unsafe partial class LibCrypto
     internal static partial nint X509_STORE_CTX_get_current_cert(nint context);
 
     [LibraryImport(Library)]
+    internal static partial nint X509_STORE_CTX_get0_current_issuer(nint context);
+
+    [LibraryImport(Library)]
     internal static partial byte* X509_verify_cert_error_string(nint error);
 
     [LibraryImport(Library)]

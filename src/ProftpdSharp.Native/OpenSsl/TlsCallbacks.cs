@@ -108,6 +108,8 @@ static unsafe class TlsCallbacks
                 certificate == 0 ? "" : Certificate.NameText(LibCrypto.X509_get_subject_name(certificate)),
                 certificate == 0 ? "" : Certificate.NameText(LibCrypto.X509_get_issuer_name(certificate)));
             var decided = connection.Events.OnVerify(step);
+            if (decided == 0 && connection.Events.JudgesTrusted)
+                decided = Judge(connection, storeContext, step.Depth);
             if (decided != error)
             {
                 LibCrypto.X509_STORE_CTX_set_error(storeContext, decided);
@@ -120,6 +122,13 @@ static unsafe class TlsCallbacks
             LibCrypto.X509_STORE_CTX_set_error(storeContext, VerifyErrorUnspecified);
             return 0;
         }
+    }
+
+    static int Judge(TlsConnection connection, nint storeContext, int depth)
+    {
+        using var certificate = Certificate.Borrow(LibCrypto.X509_STORE_CTX_get_current_cert(storeContext));
+        using var issuer = Certificate.Borrow(LibCrypto.X509_STORE_CTX_get0_current_issuer(storeContext));
+        return certificate is null || issuer is null ? 0 : connection.Events.OnTrusted(depth, certificate, issuer);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -42,6 +42,12 @@ public abstract class TlsEvents
     /// <summary>One step of chain verification; the X509_V_ERR_ number to go on with, 0 to accept.</summary>
     public virtual int OnVerify(in VerifyStep step) => step.Error;
 
+    /// <summary>Whether <see cref="OnTrusted"/> is asked.</summary>
+    public virtual bool JudgesTrusted => false;
+
+    /// <summary>A certificate of the peer's chain that nothing was found wrong with; the X509_V_ERR_ number to go on with, 0 to accept.</summary>
+    public virtual int OnTrusted(int depth, Certificate certificate, Certificate issuer) => 0;
+
     /// <summary>A session with an id was agreed on. True keeps it: the events now own <paramref name="session"/>.</summary>
     public virtual bool OnNewSession(TlsSession session) => false;
 

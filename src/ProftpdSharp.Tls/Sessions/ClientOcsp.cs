@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native.OpenSsl;
@@ -7,18 +8,17 @@ using ProftpdSharp.Tls.Settings;
 namespace ProftpdSharp.Tls.Sessions;
 
 /// <summary>
-/// TLSVerifyOrder ocsp: the responders that a client's certificate names are asked whether it was revoked. That takes its time, so it happens right after
-/// the handshake, before any command.
+/// TLSVerifyOrder ocsp: the responders that a client's certificate names are asked whether it was revoked. OpenSSL must know before it goes on with the
+/// handshake, or the client would get no alert: the handshake waits on a thread of its own.
 /// </summary>
 static class ClientOcsp
 {
-    public static async ValueTask<bool> PassAsync(Session session, TlsState state, TlsConnection connection)
+    /// <summary>Whether a server asks.</summary>
+    public static bool IsWanted(VirtualServer server) => server.Root.Get(Authorities.TlsVerifyOrder).Contains(VerifyMechanism.Ocsp);
+
+    /// <summary>What the responders say; false only for a certificate that one of them knows as not good, or that none of them tells about.</summary>
+    public static async Task<bool> PassAsync(Session session, TlsState state, Certificate certificate, Certificate issuer)
     {
-        if (!session.Server.Root.Get(Authorities.TlsVerifyOrder).Contains(VerifyMechanism.Ocsp) || connection.SessionReused)
-            return true;
-        using var certificate = connection.PeerCertificate();
-        if (certificate is null)
-            return true;
         var subject = LogText.Sanitize(certificate.Subject);
         var urls = OcspQuery.UrlsIn(certificate);
         if (urls.Count == 0)
@@ -27,23 +27,12 @@ static class ClientOcsp
             return true;
         }
         state.Write($"found {urls.Count} OCSP URL{(urls.Count == 1 ? "" : "s")} in AuthorityInfoAccess attribute for client cert '{subject}'");
-        using var issuer = Issuer(state, connection, certificate);
-        if (issuer is null)
-        {
-            state.Write($"unable to verify client cert '{subject}' via OCSP: its issuer is not known");
-            return false;
-        }
         foreach (var url in urls)
         {
             var answer = await AskAsync(session, state, certificate, issuer, url);
-            if (answer.Status == OcspStatus.Good)
-                return true;
             if (answer.Status != OcspStatus.Invalid)
-                break;
+                return answer.Status == OcspStatus.Good;
         }
-        var step = new VerifyStep(false, VerificationTexts.Application, "", 0, certificate.Subject, certificate.Issuer);
-        foreach (var line in VerificationTexts.Lines(step, VerificationTexts.Application))
-            state.Write(line);
         return false;
     }
 
@@ -74,14 +63,4 @@ static class ClientOcsp
         OcspStatus.Revoked => "revoked",
         _ => "unknown",
     };
-
-    static Certificate? Issuer(TlsState state, TlsConnection connection, Certificate certificate)
-    {
-        var file = state.Context!.Settings.CaFile is { } path ? PemFile.ReadCertificates(path, out _) : [];
-        var candidates = file.Concat(connection.PeerChain()).ToList();
-        var issuer = candidates.Find(candidate => OcspQuery.IsIssuer(candidate, certificate));
-        foreach (var other in candidates.Where(candidate => candidate != issuer))
-            other.Dispose();
-        return issuer;
-    }
 }

@@ -60,8 +60,6 @@ static class ControlHandshake
             await ServerChange.ApplyAsync(session, state, change);
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
-        if (!await ClientOcsp.PassAsync(session, state, connection))
-            return false;
         LogClient(state, connection);
         if (!PeerChecks.Pass(session, state, connection))
             return false;

@@ -34,20 +34,16 @@ sealed class HandshakeRun(Func<Func<IoStep>, ValueTask<IoStep>> run, Action canc
 
     public async ValueTask<HandshakeOutcome> CompleteAsync(TlsConnection connection, SessionEvents events, TimeSpan limit, TimeProvider clock)
     {
-        TlsResult last = default;
+        TlsResult last;
         var due = limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan;
         await using (clock.CreateTimer(static state => ((HandshakeRun)state!).Expire(), this, due, Timeout.InfiniteTimeSpan))
         {
             do
             {
                 await events.PrepareAsync();
-                await run(() =>
-                {
-                    last = connection.TryHandshake();
-                    return TlsStream.ToStep(last);
-                });
+                last = events.MayBlock ? await OnThreadOfItsOwnAsync(connection.TryHandshake) : connection.TryHandshake();
             }
-            while (last.Status == TlsStatus.Suspended && !_timedOut);
+            while (last.Status == TlsStatus.Suspended || await WaitAsync(last));
         }
         if (_timedOut && last.Status != TlsStatus.Done)
         {
@@ -62,6 +58,25 @@ sealed class HandshakeRun(Func<Func<IoStep>, ValueTask<IoStep>> run, Action canc
             _ => new HandshakeOutcome(HandshakeEnd.Cancelled),
         };
     }
+
+    /// <summary>Waits as an attempt asks; false when there is nothing to wait for, or no more.</summary>
+    async ValueTask<bool> WaitAsync(TlsResult attempt)
+    {
+        if (attempt.Status is not (TlsStatus.WantRead or TlsStatus.WantWrite))
+            return false;
+        var hasAsked = false;
+        var wait = await run(() =>
+        {
+            if (hasAsked)
+                return IoStep.Done(0);
+            hasAsked = true;
+            return TlsStream.ToStep(attempt);
+        });
+        return wait.Status == IoStatus.Done;
+    }
+
+    static Task<TlsResult> OnThreadOfItsOwnAsync(Func<TlsResult> step) =>
+        Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     void Expire()
     {

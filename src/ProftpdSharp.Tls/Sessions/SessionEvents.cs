@@ -66,6 +66,22 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         return error;
     }
 
+    /// <summary>The next steps of the handshake may wait for OCSP responders.</summary>
+    public virtual bool MayBlock => State.Context!.Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
+
+    public override bool JudgesTrusted => MayBlock;
+
+    /// <summary>Waits, which nobody minds on a thread of its own: <see cref="HandshakeRun"/>.</summary>
+    public override int OnTrusted(int depth, Certificate certificate, Certificate issuer)
+    {
+        if (ClientOcsp.PassAsync(Session, State, certificate, issuer).GetAwaiter().GetResult())
+            return 0;
+        var step = new VerifyStep(false, VerificationTexts.Application, "", depth, certificate.Subject, certificate.Issuer);
+        foreach (var line in VerificationTexts.Lines(step, VerificationTexts.Application))
+            State.Write(line);
+        return VerificationTexts.Application;
+    }
+
     /// <summary>An unknown identity gets a random key, so that a client cannot find out which identities exist.</summary>
     public override ReadOnlySpan<byte> FindPreSharedKey(string identity)
     {
@@ -128,6 +144,9 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 sealed class DataEvents(Session session, TlsState state) : SessionEvents(session, state)
 {
     public override bool RenewsTickets => false;
+
+    /// <summary>Where we are the client, TLSVerifyServer decides.</summary>
+    public override bool MayBlock => !State.IsDataClient && base.MayBlock;
 }
 
 /// <summary>The control connection.</summary>
