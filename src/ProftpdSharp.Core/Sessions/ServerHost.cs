@@ -35,6 +35,9 @@ public sealed class ServerHost
     /// </summary>
     public Func<Process>? StartHelper { get; init; }
 
+    /// <summary>Asks whoever starts the server for a secret; null once the server serves, and where nobody sits.</summary>
+    public SecretPrompt? AskSecret { get; set; }
+
     /// <summary>Look-ups in the user and group databases, which may block on a network.</summary>
     public BlockingWorkers NameWorkers { get; } = new("names", 4);
 
@@ -51,6 +54,12 @@ public sealed class ServerHost
     public T State<T>(HostKey<T> key)
         where T : class => (T)_states.GetOrAdd(key, _ => new Lazy<object>(() => key.Create(this))).Value;
 }
+
+/// <summary>Shows a prompt and waits, on the thread that calls, for a line that is not shown.</summary>
+/// <param name="prompt">The text, with blank.</param>
+/// <param name="answer">Where the line goes.</param>
+/// <returns>How long it is; negative when nobody answered.</returns>
+public delegate int SecretPrompt(string prompt, Span<byte> answer);
 
 /// <summary>The key of one module's own state in the process; declared once, as a static of the class that owns it.</summary>
 /// <param name="create">Makes the state on first use.</param>

@@ -42,6 +42,8 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         if (!isInetd && !options.Foreground && stage != Stage.Daemon)
             return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
         var host = NewHost(state.Configuration, isInetd);
+        if (_isStarting && !isInetd)
+            host.AskSecret = Stages.AskSecret(stage);
         try
         {
             if (await OpenLogAsync(state.Configuration) is not { } settings || !await CheckAsync(host, state))
@@ -75,6 +77,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         await server.AnnounceAsync();
         log.Write(LogLevel.Notice, null, $"ProFTPD {UpstreamVersion.Number} {UpstreamVersion.Status} (built {BuildInfo.Date}) standalone mode STARTUP");
         _isStarting = false;
+        host.AskSecret = null;
         if (stage == Stage.Daemon)
             Stages.ReportReady();
         await Task.WhenAny(_stop.Task, options.SingleSession ? server.FirstSession : Task.Delay(Timeout.Infinite));

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
+using ProftpdSharp.Tls;
 
 namespace ProftpdSharp.Daemon.Running;
 
@@ -31,6 +34,11 @@ static class Stages
 
     /// <summary>On the daemon's standard error: no text follows, it serves.</summary>
     const byte Ready = 0;
+
+    /// <summary>On the daemon's standard error: before and after a prompt for a secret, whose answer it reads from its standard input.</summary>
+    const byte Prompt = 1;
+
+    const int LongestSecret = 1024;
 
     /// <summary>
     /// Settings that the runtime reads from the environment only. Its compilation worker must not end and come back: it would be made again by
@@ -76,7 +84,7 @@ static class Stages
         // The daemon must hold none of the caller's descriptors, or $(proftpd -c ...) would never end.
         Processes.CloseRange(3, uint.MaxValue, onExec: true);
         using var daemon = Process.Start(Describe(arguments, Stage.Daemon))!;
-        if (Relay(daemon.StandardError.BaseStream))
+        if (Relay(daemon.StandardError.BaseStream, daemon.StandardInput.BaseStream))
             return 0;
         daemon.WaitForExit();
         return daemon.ExitCode == 0 ? 1 : daemon.ExitCode;
@@ -84,20 +92,69 @@ static class Stages
 
     /// <summary>
     /// Passes on what the daemon says until it serves (true) or ends (false). The end of its standard error cannot mean that it serves: the runtime
-    /// keeps duplicates of the standard descriptors for as long as it lives.
+    /// keeps duplicates of the standard descriptors for as long as it lives. The daemon has no terminal: what it wants to know is asked for here.
     /// </summary>
-    static bool Relay(Stream errors)
+    static bool Relay(Stream errors, Stream answers)
     {
         using var output = Console.OpenStandardError();
         var buffer = new byte[4096];
+        var text = new List<byte>();
+        var isPrompt = false;
         while (errors.Read(buffer) is > 0 and var count)
         {
-            var ready = buffer.AsSpan(0, count).IndexOf(Ready);
-            output.Write(buffer.AsSpan(0, ready < 0 ? count : ready));
-            if (ready >= 0)
-                return true;
+            foreach (var said in buffer.AsSpan(0, count))
+            {
+                if (said is not (Ready or Prompt))
+                {
+                    text.Add(said);
+                    continue;
+                }
+                Say(text, isPrompt, output, answers);
+                if (said == Ready)
+                    return true;
+                isPrompt = !isPrompt;
+            }
+            if (!isPrompt)
+                Say(text, isPrompt, output, answers);
         }
         return false;
+    }
+
+    /// <summary>Shows what the daemon said, or asks it.</summary>
+    static void Say(List<byte> text, bool isPrompt, Stream output, Stream answers)
+    {
+        if (isPrompt)
+            Answer(ByteStrings.FromBytes([.. text]), answers);
+        else
+            output.Write([.. text]);
+        text.Clear();
+    }
+
+    static void Answer(string prompt, Stream answers)
+    {
+        var secret = GC.AllocateArray<byte>(LongestSecret + 1, pinned: true);
+        var length = TlsLibrary.AskPassPhrase(prompt, secret.AsSpan(0, LongestSecret));
+        // An empty line is nobody's pass phrase: it stands for no answer.
+        secret[Math.Max(0, length)] = (byte)'\n';
+        answers.Write(secret, 0, Math.Max(0, length) + 1);
+        answers.Flush();
+        CryptographicOperations.ZeroMemory(secret);
+    }
+
+    /// <summary>How the process that serves asks whoever starts it for a secret.</summary>
+    public static SecretPrompt AskSecret(Stage stage) => stage == Stage.Daemon ? AskStarter : TlsLibrary.AskPassPhrase;
+
+    static int AskStarter(string prompt, Span<byte> answer)
+    {
+        Files.Write(Descriptor.Borrow(2), [Prompt, .. ByteStrings.ToBytes(prompt), Prompt]);
+        var length = 0;
+        while (length < answer.Length && Files.Read(Descriptor.StandardInput, answer[length..]) is { Ok: true, Value: > 0 and var count })
+        {
+            length += count;
+            if (answer[length - 1] == '\n')
+                return length > 1 ? length - 1 : -1;
+        }
+        return -1;
     }
 
     /// <summary>Starts a process that talks to PAM; it ends when its standard input does.</summary>

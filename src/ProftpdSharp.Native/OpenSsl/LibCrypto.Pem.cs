@@ -12,6 +12,10 @@ static unsafe partial class LibCrypto
     internal static partial nint BIO_new_file([MarshalUsing(typeof(Latin1StringMarshaller))] string path, [MarshalUsing(typeof(Latin1StringMarshaller))] string mode);
 
     [LibraryImport(Library)]
+    internal static partial int EVP_read_pw_string_min(
+        byte* answer, int shortest, int longest, [MarshalUsing(typeof(Latin1StringMarshaller))] string prompt, int verify);
+
+    [LibraryImport(Library)]
     internal static partial nint BIO_new(nint method);
 
     [LibraryImport(Library)]

@@ -14,12 +14,15 @@ static class KeyUnlocking
 
     static async ValueTask UnlockAsync(StartupCheck check)
     {
-        await check.Host.State(TlsProcess.Key).Caches.UseAsync(check.Configuration);
+        var process = check.Host.State(TlsProcess.Key);
+        await process.Caches.UseAsync(check.Configuration);
+        var provider = check.Configuration.Process.Get(PassPhrases.TlsPassPhraseProvider);
         foreach (var server in check.Configuration.Servers)
         {
+            var owner = new KeyOwner(server.Name, server.Addresses.Count > 0 ? server.Addresses[0].ToString() : "0.0.0.0", server.Port, provider);
             foreach (var file in KeyFiles(server.Root))
             {
-                if (!await UnlockAsync(check, server, file))
+                if (!await process.KeyOpener.OpenAsync(file, owner))
                     check.Refuse($"{Upstream.Label}: unable to use {file.Kind} certificate key in '{file.Path}', exiting");
             }
         }
@@ -35,16 +38,5 @@ static class KeyUnlocking
             yield return new KeyFile(ec, "EC");
         if (server.Get(CertificateFiles.TlsPkcs12File) is { } archive)
             yield return new KeyFile(archive, "PKCS12");
-    }
-
-    static async ValueTask<bool> UnlockAsync(StartupCheck check, VirtualServer server, KeyFile file)
-    {
-        var store = check.Host.State(TlsProcess.Key).Keys;
-        if (!store.IsLocked(file))
-            return true;
-        if (check.Configuration.Process.Get(PassPhrases.TlsPassPhraseProvider) is not { } provider)
-            return false;
-        using var phrase = await PassPhraseProvider.AskAsync(check.Host, provider, $"{server.Name}:{server.Port}", file.Kind);
-        return phrase is not null && store.Unlock(file, phrase.Text);
     }
 }

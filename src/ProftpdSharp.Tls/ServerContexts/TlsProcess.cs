@@ -21,6 +21,7 @@ sealed class TlsProcess
         TicketKeys = new TicketKeyRing(host.Clock);
         Caches = new SharedCaches(host);
         Stapler = new Stapler(host, Caches, Responders);
+        KeyOpener = new KeyOpener(host, Keys);
     }
 
     /// <summary>One ring for all servers and configurations: clients resume over SIGHUP.</summary>
@@ -36,12 +37,15 @@ sealed class TlsProcess
     /// <summary>Keys that a pass phrase opened; they outlive SIGHUP.</summary>
     public KeyStore Keys { get; } = new();
 
+    /// <summary>Gets the pass phrases of encrypted keys.</summary>
+    public KeyOpener KeyOpener { get; }
+
     public ContextCache ContextsOf(ServerConfiguration configuration) => _contexts.GetValue(configuration, Begin);
 
     ContextCache Begin(ServerConfiguration configuration)
     {
         var keys = configuration.Main.Root.Get(SessionCache.TlsSessionTicketKeys);
         TicketKeys.Limit(keys.Age, keys.Count);
-        return new ContextCache(_host, Keys);
+        return new ContextCache(_host, Keys, KeyOpener);
     }
 }

@@ -14,6 +14,7 @@ sealed class WatchedContext
 
     readonly ServerHost _host;
     readonly KeyStore _store;
+    readonly KeyOpener _opener;
     readonly ContextSettings _settings;
     readonly ExpiryWarnings _expiry;
     readonly Task<Loaded> _first;
@@ -21,12 +22,12 @@ sealed class WatchedContext
     long _looked;
     int _looking;
 
-    public WatchedContext(ServerHost host, KeyStore store, ContextSettings settings)
+    public WatchedContext(ServerHost host, KeyStore store, KeyOpener opener, ContextSettings settings)
     {
-        (_host, _store, _settings) = (host, store, settings);
+        (_host, _store, _opener, _settings) = (host, store, opener, settings);
         _expiry = new ExpiryWarnings(settings);
         _looked = host.Clock.GetTimestamp();
-        _first = OnThreadOfItsOwnAsync(Load);
+        _first = BeginAsync();
     }
 
     /// <summary>The context when it is made; null before.</summary>
@@ -40,8 +41,11 @@ sealed class WatchedContext
         try
         {
             _expiry.Log(_host.Log);
-            if (await OnThreadOfItsOwnAsync(() => LoadIfChanged(present)) is { } loaded)
-                _latest = present = loaded;
+            if (await OnThreadOfItsOwnAsync(() => present.Stamps.FirstChange(FileStamps.Of(_settings))) is { } changed)
+            {
+                await _opener.OpenChangedAsync(_settings.Files);
+                _latest = present = await OnThreadOfItsOwnAsync(() => LoadAgain(present, changed));
+            }
             Volatile.Write(ref _looked, _host.Clock.GetTimestamp());
         }
         finally
@@ -57,6 +61,13 @@ sealed class WatchedContext
         && _host.Clock.GetElapsedTime(Volatile.Read(ref _looked)) >= Pause
         && Interlocked.Exchange(ref _looking, 1) == 0;
 
+    /// <summary>The files may have changed since the start, when they were opened.</summary>
+    async Task<Loaded> BeginAsync()
+    {
+        await _opener.OpenChangedAsync(_settings.Files);
+        return await OnThreadOfItsOwnAsync(Load);
+    }
+
     Loaded Load()
     {
         // The stamps first: a file that changes while it is read counts as changed.
@@ -64,10 +75,8 @@ sealed class WatchedContext
         return new Loaded(ContextBuilder.Build(_settings, _store), stamps);
     }
 
-    Loaded? LoadIfChanged(Loaded present)
+    Loaded LoadAgain(Loaded present, string changed)
     {
-        if (present.Stamps.FirstChange(FileStamps.Of(_settings)) is not { } changed)
-            return null;
         var loaded = Load();
         if (loaded.Context.Failure is null || present.Context.Failure is not null)
         {

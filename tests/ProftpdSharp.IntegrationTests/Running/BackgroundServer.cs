@@ -28,9 +28,11 @@ sealed class BackgroundServer : IAsyncDisposable
     /// <summary>Starts it through a shell that waits for the end of its output, as <c>$(proftpd -c ...)</c> does.</summary>
     /// <param name="folder">What it uses; belongs to the server from now on.</param>
     /// <param name="before">A shell command to run first, such as <c>umask 077</c>.</param>
-    public static async Task<BackgroundServer> StartAsync(ServerFolder folder, string before = ":")
+    /// <param name="input">What it reads; whatever terminal the tests have is not there for it.</param>
+    public static async Task<BackgroundServer> StartAsync(ServerFolder folder, string before = ":", string input = "")
     {
-        var started = await CommandRunner.RunAsync("/bin/sh", ["-c", $"{before}; \"$0\" -c \"$1\"", ServerBinary.Ours.Path, folder.ConfigPath]);
+        string[] shell = ["--wait", "/bin/sh", "-c", $"{before}; \"$0\" -c \"$1\"", ServerBinary.Ours.Path, folder.ConfigPath];
+        var started = await CommandRunner.RunAsync("setsid", shell, input);
         return new BackgroundServer(folder, started);
     }
 
