@@ -1,7 +1,11 @@
 namespace ProftpdSharp.Core.Authentication;
 
 /// <summary>A user as passwd(5) describes one, without the secret. Texts are byte strings.</summary>
-public sealed record UserEntry(string Name, uint Uid, uint Gid, string Home, string Shell);
+public sealed record UserEntry(string Name, uint Uid, uint Gid, string Home, string Shell)
+{
+    /// <summary>The jail that the account itself asks for, instead of DefaultRoot and DefaultChdir; a path of the host. Null for none.</summary>
+    public string? Jail { get; init; }
+}
 
 /// <summary>A group as group(5) describes one.</summary>
 public sealed record GroupEntry(string Name, uint Gid, IReadOnlyList<string> Members);

@@ -49,7 +49,7 @@ sealed class DisplayVariables(Session session, FileSystemSpace space)
         'T' => Strftime.Format("%a %b %d %H:%M:%S %Y", session.Host.Clock.GetLocalNow(), session.Host.Clock.LocalTimeZone),
         't' => Digits(Transfers.FilesIn + Transfers.FilesOut),
         'U' => session.Login?.GivenName ?? "",
-        'u' => session.Notes.GetValueOrDefault("mod_ident.rfc1413-ident", "UNKNOWN"),
+        'u' => session.Notes.GetValueOrDefault(SessionNotes.Ident, "UNKNOWN"),
         'V' => session.Server.Name,
         'x' => session.ClassName ?? "(unknown)",
         'y' => Digits(ClientLimits.CountClass(session)),

@@ -11,28 +11,28 @@ public sealed partial class SessionFiles
     /// <summary>The permissions of a new directory before the umask.</summary>
     public const uint NewDirectoryMode = 0x1ff; // 0777
 
-    static Task<Errno> Withheld => Task.FromResult(Errno.EROFS);
-
     /// <summary>mkdir(2) under the given umask.</summary>
     public async Task<Errno> MakeDirectoryAsync(string path, uint umask, uint mode = NewDirectoryMode)
     {
-        if (Withholds())
-            return Errno.EROFS;
+        if (await GuardAsync(path) is not Errno.None and var denied)
+            return denied;
         using var call = new JailedPath(Jail, path);
         return await Workers.RunAsync(Identity, umask, new OpenRequest(call, 0, mode), JailedCalls.MakeDirectory);
     }
 
     /// <summary>rmdir(2).</summary>
-    public Task<Errno> RemoveDirectoryAsync(string path) => Withholds() ? Withheld : OnPathAsync(path, JailedCalls.RemoveDirectory);
+    public Task<Errno> RemoveDirectoryAsync(string path) => OnGuardedAsync(path, JailedCalls.RemoveDirectory);
 
     /// <summary>unlink(2).</summary>
-    public Task<Errno> UnlinkAsync(string path) => Withholds() ? Withheld : OnPathAsync(path, JailedCalls.Unlink);
+    public Task<Errno> UnlinkAsync(string path) => OnGuardedAsync(path, JailedCalls.Unlink);
 
     /// <summary>renameat2(2); EXDEV across file systems.</summary>
     public async Task<Errno> RenameAsync(string from, string to, RenameFlags flags = RenameFlags.None)
     {
-        if (Withholds())
-            return Errno.EROFS;
+        if (await GuardAsync(from) is not Errno.None and var denied)
+            return denied;
+        if (await GuardAsync(to) is not Errno.None and var refused)
+            return refused;
         using var source = new JailedPath(Jail, from);
         using var target = new JailedPath(Jail, to);
         return await Workers.RunAsync(Identity, null, (source, target, flags), JailedCalls.Rename);
@@ -43,8 +43,8 @@ public sealed partial class SessionFiles
     /// <param name="mode">The twelve permission bits.</param>
     public async Task<Errno> ChangeModeAsync(string path, uint mode)
     {
-        if (Withholds())
-            return Errno.EROFS;
+        if (await GuardAsync(path) is not Errno.None and var denied)
+            return denied;
         using var call = new JailedPath(Jail, path);
         return await Workers.RunAsync(Identity, null, (call, mode), JailedCalls.ChangeMode);
     }
@@ -52,8 +52,8 @@ public sealed partial class SessionFiles
     /// <summary>chown(2), or lchown(2) when links are not followed; <see cref="UnchangedOwner"/> keeps either.</summary>
     public async Task<Errno> ChangeOwnerAsync(string path, uint uid, uint gid, bool follow = true)
     {
-        if (Withholds())
-            return Errno.EROFS;
+        if (await GuardAsync(path) is not Errno.None and var denied)
+            return denied;
         using var call = new JailedPath(Jail, path);
         return await Workers.RunAsync(Identity, null, (call, uid, gid, follow), JailedCalls.ChangeOwner);
     }

@@ -25,6 +25,8 @@ public sealed partial class SessionFiles
     {
         if ((flags & (OpenFlags.Create | OpenFlags.Truncate)) != 0 && Withholds())
             return Errno.EROFS;
+        if ((flags & (OpenFlags.WriteOnly | OpenFlags.ReadWrite)) != 0 && await GuardAsync(path) is not Errno.None and var denied)
+            return denied;
         using var call = new JailedPath(Jail, path);
         var status = await Workers.RunAsync(Identity, umask, new OpenRequest(call, flags, mode), JailedCalls.Open);
         return status.Ok ? new OpenFile(call.TakeTarget(), status.Value) : status.Error;

@@ -40,8 +40,8 @@ public sealed partial class SessionFiles
     /// <summary>symlink(2): a link that holds a text.</summary>
     public async Task<Errno> MakeLinkAsync(string path, string text)
     {
-        if (Withholds())
-            return Errno.EROFS;
+        if (await GuardAsync(path) is not Errno.None and var denied)
+            return denied;
         using var call = new JailedPath(Jail, path) { Text = JailedPath.Encode(text) };
         return await Workers.RunAsync(Identity, null, call, JailedCalls.MakeLink);
     }

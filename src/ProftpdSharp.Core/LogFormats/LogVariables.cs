@@ -30,7 +30,7 @@ public static class LogVariables
         ["H"] = row => row.Session.Server.Addresses is [var first, ..] ? first.ToString() : None,
         ["I"] = row => row.RawReceived.ToString(C),
         ["J"] = row => row.Argument,
-        ["l"] = row => row.Session.Notes.GetValueOrDefault("mod_ident.user", "UNKNOWN"),
+        ["l"] = row => row.Session.Notes.GetValueOrDefault(SessionNotes.Ident, "UNKNOWN"),
         ["L"] = row => row.Session.Addresses.Local.Address.ToString(),
         ["m"] = row => row.Method,
         ["O"] = row => row.RawSent.ToString(C),

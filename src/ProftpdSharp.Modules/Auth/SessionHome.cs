@@ -36,7 +36,7 @@ static class SessionHome
     public static readonly Directive<bool> RewriteHome = Feature.Directive(
         new Directive<bool>("RewriteHome", Contexts.ServerWide, Values.Boolean, false));
 
-    /// <summary>Each anonymous user has a jail of its own below the Anonymous root, named like the user.</summary>
+    /// <summary>Each alias has a jail of its own below the Anonymous root, named like the alias.</summary>
     public static readonly Directive<bool> UserDirRoot = Feature.Directive(
         new Directive<bool>("UserDirRoot", ConfigContext.Anonymous, Values.Boolean, false));
 
@@ -69,8 +69,8 @@ static class SessionHome
     {
         var section = login.Target.Anonymous!;
         var root = await UserPath.ExpandAsync(login, section.Name);
-        if (root is not null && section.Get(UserDirRoot))
-            root = VirtualPath.Combine(root, login.User.Name);
+        if (root is not null && section.Get(UserDirRoot) && login.GivenName != login.User.Name)
+            root = VirtualPath.Combine(root, login.GivenName);
         if (root is not null && await login.Session.Files.EnterAsync(VirtualPath.Clean(root)) == Errno.None)
             return true;
         login.Session.Log.Notice($"{login.User.Name}: Directory {section.Name} is not accessible");
@@ -92,11 +92,12 @@ static class SessionHome
     static async Task<bool> EnterDefaultRootAsync(LoginCandidate login)
     {
         var session = login.Session;
-        var wanted = session.Server.Root.All(DefaultRoot).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value;
-        if (wanted is null || wanted.Path == "/")
+        var wanted = login.User.Jail
+            ?? session.Server.Root.All(DefaultRoot).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value!.Path;
+        if (wanted is null or "/")
             return true;
-        var shown = WithSlash(wanted.Path);
-        var path = await UserPath.ExpandAsync(login, wanted.Path) ?? wanted.Path;
+        var shown = WithSlash(wanted);
+        var path = await UserPath.ExpandAsync(login, wanted) ?? wanted;
         if (!session.Server.Root.Get(AllowChrootSymlinks) && await HasLinkAsync(session, path))
         {
             session.Log.Error($"error: DefaultRoot {path.TrimEnd('/')} is a symlink (denied by AllowChrootSymlinks config)");
@@ -125,7 +126,9 @@ static class SessionHome
     static async Task<bool> ChooseDirectoryAsync(LoginCandidate login)
     {
         var session = login.Session;
-        var preferred = session.TopScope.All(DefaultChdir).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value!.Path;
+        var preferred = login.User.Jail is not null
+            ? null
+            : session.TopScope.All(DefaultChdir).FirstOrDefault(record => record.Value!.Groups.Matches(login.State))?.Value!.Path;
         var isAnonymous = login.Target.Anonymous is not null;
         var home = isAnonymous ? "/" : await InsideAsync(login, login.User.Home);
         if (preferred is not null)

@@ -8,7 +8,10 @@ namespace ProftpdSharp.Modules.AuthUnix;
 /// <summary>The system's accounts for one session.</summary>
 sealed class UnixSource(Session session) : AuthSource("mod_auth_unix")
 {
-    public override Task<UserEntry?> FindUserAsync(string name) => AskAsync(() => SystemAccounts.FindUser(name));
+    /// <summary>What parts jail and directory in a home directory of wu-ftpd's times.</summary>
+    const string MagicToken = "/./";
+
+    public override async Task<UserEntry?> FindUserAsync(string name) => Placed(await AskAsync(() => SystemAccounts.FindUser(name)));
 
     public override Task<UserEntry?> FindUserAsync(uint uid) => AskAsync(() => SystemAccounts.FindUser(uid));
 
@@ -34,6 +37,12 @@ sealed class UnixSource(Session session) : AuthSource("mod_auth_unix")
         var isRight = await session.Host.CryptWorkers.RunAsync(() => Crypt.Verify(password.Bytes, hash ?? secret.Hash));
         return isRight ? AuthVerdict.Accepted : AuthVerdict.BadPassword;
     }
+
+    UserEntry? Placed(UserEntry? user) =>
+        user?.Home.IndexOf(MagicToken, StringComparison.Ordinal) is > 0 and var token
+            && session.Server.Root.Get(UnixAccounts.AuthUnixOptions).HasFlag(AuthUnixOption.MagicTokenChroot)
+            ? user with { Jail = user.Home[..token] }
+            : user;
 
     Task<T> AskAsync<T>(Func<T> call) => session.Host.NameWorkers.RunAsync(call);
 

@@ -8,8 +8,8 @@ namespace ProftpdSharp.Modules.Rlimit;
 public readonly record struct ResourceLimit(ulong Soft, ulong Hard);
 
 /// <summary>
-/// mod_rlimit. A session is not a process here, so limits of a session cannot be given to the kernel: those of the daemon are what holds
-/// (docs/differences.md).
+/// mod_rlimit. RLimitChroot guards /etc and /lib of a jail. The other limits are for upstream's processes: here one process serves all sessions, and
+/// they ask for nothing (docs/differences.md).
 /// </summary>
 public static class RlimitModule
 {
@@ -25,6 +25,12 @@ public static class RlimitModule
     public static readonly Directive<ResourceLimit?> RLimitOpenFiles = Limits.Directive(Limit("RLimitOpenFiles"));
 
     public static readonly Module Module = new("mod_rlimit", "1.0", Limits);
+
+    static RlimitModule() => Limits.SessionStart(session =>
+    {
+        session.Files.GuardsSensitivePaths = session.Server.Root.Get(RLimitChroot);
+        return ValueTask.CompletedTask;
+    });
 
     static Directive<ResourceLimit?> Limit(string name) => new(name, Contexts.ServerWide, ParseLimit, null)
     {

@@ -8,6 +8,8 @@ namespace ProftpdSharp.IntegrationTests.Authentication;
 /// </summary>
 public sealed class PamMachine : SystemMachine
 {
+    const int FirstServicePort = 3000;
+
     /// <summary>Users whose entries in shadow(5) are special: the fields after the password.</summary>
     static readonly (string Name, string Ages)[] Aged =
     [
@@ -15,6 +17,7 @@ public sealed class PamMachine : SystemMachine
     ];
 
     readonly Dictionary<string, int> _ports = [];
+    readonly List<string> _hosts = [];
 
     /// <summary>What the services' programs noted, one line per phase.</summary>
     public string Notes => $"{Folder}/notes/pam";
@@ -32,6 +35,13 @@ public sealed class PamMachine : SystemMachine
         var result = await RunAsync("curl", ["-sS", "--user", $"{user}:{password ?? Password}", $"ftp://127.0.0.1:{port}/"]);
         const int LoginDenied = 67;
         return result.ExitCode == LoginDenied ? false : result.EnsureSuccess().ExitCode == 0;
+    }
+
+    /// <summary>The answer to PWD after a login.</summary>
+    public async Task<string> PlaceAsync(string service, string user)
+    {
+        var result = await RunAsync("curl", ["-sS", "-v", "--user", $"{user}:{Password}", $"ftp://127.0.0.1:{_ports[service]}/"]);
+        return result.Error.Split('\n').First(line => line.StartsWith("< 257 ", StringComparison.Ordinal)).TrimEnd();
     }
 
     /// <summary>The server's log from a place on.</summary>
@@ -69,6 +79,10 @@ public sealed class PamMachine : SystemMachine
         Service("session", "auth required pam_permit.so", "account required pam_permit.so", "session required pam_deny.so");
         Service("credentials", "auth required pam_debug.so cred=cred_unavail", "account required pam_permit.so", "session required pam_permit.so");
         Service("broken", "@include missing-file");
+        Host("off", "AuthPAM off", "AuthPAMConfig auth-perm_denied", "AuthOrder mod_auth_pam.c mod_auth_unix.c");
+        Host("no terminal", "AuthPAMOptions NoTTY", "AuthPAMConfig note", "AuthOrder mod_auth_pam.c* mod_auth_unix.c");
+        Host("magic", "AuthUnixOptions MagicTokenChroot", "AuthOrder mod_auth_unix.c", "DefaultRoot /nowhere", "DefaultChdir /nowhere");
+        Host("no magic", "AuthOrder mod_auth_unix.c");
         File.WriteAllText($"{Folder}/proftpd/proftpd.conf", Configuration());
         Mount("pam.d", "/etc/pam.d");
     }
@@ -82,6 +96,8 @@ public sealed class PamMachine : SystemMachine
             File.AppendAllText($"{Folder}/etc/passwd", $"{name}:x:{++id}:{id}::{Home}:/bin/bash\n");
             File.AppendAllText($"{Folder}/etc/shadow", $"{name}:{hash}:{ages}\n");
         }
+        File.AppendAllText($"{Folder}/etc/passwd", $"magic:x:{++id}:{id}::{Home}/./inner:/bin/bash\n");
+        File.AppendAllText($"{Folder}/etc/shadow", $"magic:{hash}:19000:0:99999:7:::\n");
         File.AppendAllText($"{Folder}/etc/passwd", $"empty:x:{++id}:{id}::{Home}:/bin/bash\n");
         File.AppendAllText($"{Folder}/etc/shadow", "empty::19000:0:99999:7:::\n");
     }
@@ -95,8 +111,15 @@ public sealed class PamMachine : SystemMachine
     void Service(string name, params string[] lines)
     {
         File.WriteAllLines($"{Folder}/pam.d/{name}", lines);
-        _ports[name] = 3000 + _ports.Count;
-        _ports["+" + name] = 3000 + _ports.Count;
+        _ports[name] = FirstServicePort + _ports.Count;
+        _ports["+" + name] = FirstServicePort + _ports.Count;
+    }
+
+    /// <summary>A virtual host with lines of its own.</summary>
+    void Host(string name, params string[] lines)
+    {
+        _ports[name] = 2000 + _hosts.Count;
+        _hosts.Add($"<VirtualHost 0.0.0.0>\nPort {_ports[name]}\n{string.Join('\n', lines)}\n</VirtualHost>\n");
     }
 
     string Configuration() => """
@@ -115,7 +138,7 @@ public sealed class PamMachine : SystemMachine
           </IfModule>
         </Global>
 
-        """ + string.Concat(_ports.Select(entry => $"""
+        """ + string.Concat(_hosts) + string.Concat(_ports.Where(entry => entry.Value >= FirstServicePort).Select(entry => $"""
         <VirtualHost 0.0.0.0>
           Port {entry.Value}
           AuthPAMConfig {entry.Key.TrimStart('+')}

@@ -18,6 +18,7 @@ public sealed class PamTests(PamMachine machine) : IClassFixture<PamMachine>
     [Fact]
     public async Task The_phases_come_in_order_with_the_clients_items_and_the_session_is_closed_at_the_end()
     {
+        File.Delete(machine.Notes);
         Assert.True(await machine.LogsInAsync("note"));
 
         await Waiting.UntilAsync(() => File.ReadAllText(machine.Notes).Contains("close_session", StringComparison.Ordinal), "the end of the session");
@@ -27,6 +28,35 @@ public sealed class PamTests(PamMachine machine) : IClassFixture<PamMachine>
                 "open_session webmaster webmaster 127.0.0.1 /dev/ftpd note", "close_session webmaster webmaster 127.0.0.1 /dev/ftpd note",
             ],
             File.ReadLines(machine.Notes).Select(line => System.Text.RegularExpressions.Regex.Replace(line.TrimEnd(), "ftpd[0-9]+", "ftpd")));
+    }
+
+    [Fact]
+    public async Task AuthPAM_off_leaves_the_decision_to_the_others()
+    {
+        Assert.True(await machine.LogsInAsync("off"));
+        Assert.False(await machine.LogsInAsync("off", password: "wrong"));
+    }
+
+    [Fact]
+    public async Task AuthPAMOptions_NoTTY_gives_no_terminal()
+    {
+        File.Delete(machine.Notes);
+
+        Assert.True(await machine.LogsInAsync("no terminal"));
+
+        await Waiting.UntilAsync(() => File.ReadAllText(machine.Notes).Contains("close_session", StringComparison.Ordinal), "the end of the session");
+        Assert.StartsWith("auth webmaster webmaster 127.0.0.1  note", File.ReadLines(machine.Notes).First(), StringComparison.Ordinal);
+        // Another test reads the whole of it.
+        File.Delete(machine.Notes);
+    }
+
+    [Fact]
+    public async Task AuthUnixOptions_MagicTokenChroot_finds_jail_and_directory_in_the_home()
+    {
+        Directory.CreateDirectory($"{machine.Home}/inner");
+
+        Assert.StartsWith("< 257 \"/inner\"", await machine.PlaceAsync("magic", "magic"), StringComparison.Ordinal);
+        Assert.StartsWith($"< 257 \"{machine.Home}/inner\"", await machine.PlaceAsync("no magic", "magic"), StringComparison.Ordinal);
     }
 
     [Theory]
