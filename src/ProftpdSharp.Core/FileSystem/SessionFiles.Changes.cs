@@ -11,6 +11,8 @@ public sealed partial class SessionFiles
     /// <summary>The permissions of a new directory before the umask.</summary>
     public const uint NewDirectoryMode = 0x1ff; // 0777
 
+    static Task<Errno> Withheld => Task.FromResult(Errno.EROFS);
+
     /// <summary>mkdir(2) under the given umask.</summary>
     public async Task<Errno> MakeDirectoryAsync(string path, uint umask, uint mode = NewDirectoryMode)
     {
