@@ -96,7 +96,7 @@ public sealed class ListingRules
             return false;
         var target = await _session.Files.StatusAsync(path);
         if (!target.Ok)
-            return !await HidesBrokenLinkAsync(path);
+            return await ShowsBrokenLinkAsync(path);
         if (!isNames && !await MayAsync(path, target.Value))
             return false;
         var real = await _session.Files.BestPathAsync(path);
@@ -112,15 +112,20 @@ public sealed class ListingRules
             && Array.TrueForAll(text.Value.Split('/', StringSplitOptions.RemoveEmptyEntries), part => part is "." or "..");
     }
 
-    /// <summary>HideFiles looks at where a broken link would lead.</summary>
-    async ValueTask<bool> HidesBrokenLinkAsync(string path)
+    /// <summary>Limits are asked about a broken link and about where it would lead, HideFiles about the latter; nothing is there to which DenyAll or an owner could belong.</summary>
+    async ValueTask<bool> ShowsBrokenLinkAsync(string path)
     {
+        var view = FtpAccess.KnownView(_session);
+        if (!Allows(view.ScopeOf(path)))
+            return false;
         var text = await _session.Files.ReadLinkAsync(path);
         if (!text.Ok)
-            return false;
+            return true;
         var target = VirtualPath.Combine(_directory, text.Value);
-        return HideRules.FilesLine(FtpAccess.KnownView(_session).ScopeOf(VirtualPath.Parent(target)), _who)?.Hides(VirtualPath.Name(target)) == true;
+        return Allows(view.ScopeOf(target)) && HideRules.FilesLine(view.ScopeOf(VirtualPath.Parent(target)), _who)?.Hides(VirtualPath.Name(target)) != true;
     }
+
+    bool Allows(ConfigScope scope) => LimitRules.Evaluate(scope, _who, Limits.QuestionOf(_command)).Reason == Refusal.None;
 
     async ValueTask<bool> MayAsync(string realPath, FileStatus status)
     {
@@ -135,5 +140,5 @@ public sealed class ListingRules
     /// <summary>The same for all entries of one section that are not hidden.</summary>
     Refusal Judge(ConfigScope scope) => PathAccess.BareDenyAll(scope) is not null
         ? Refusal.DenyAll
-        : LimitRules.Evaluate(scope, _who, Limits.QuestionOf(_command)).Reason;
+        : Allows(scope) ? Refusal.None : Refusal.Limit;
 }

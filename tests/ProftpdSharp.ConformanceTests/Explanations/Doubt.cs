@@ -18,7 +18,7 @@ sealed class Doubt
         ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH", "CCC", "PBSZ", "PROT", "SSCN"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Directives that refuse a login for its password, for other sessions or for want of TLS.</summary>
-    static readonly string[] AboutLogins = ["UserPassword", "AuthUsingAlias", "MaxPasswordSize", "MaxClients", "MaxHostsPerUser", "TLSRequired"];
+    static readonly string[] AboutLogins = ["Protocols", "UserPassword", "AuthUsingAlias", "MaxPasswordSize", "MaxClients", "MaxHostsPerUser", "TLSRequired"];
 
     readonly HashSet<string> _changed = [];
 

@@ -91,7 +91,8 @@ sealed class RandomRules(int seed)
         var isAbsolute = verb is "MLSD" or "MLST";
         if (Listings.Contains(verb) && _random.Next(3) == 0)
         {
-            var pattern = Pick(Patterns);
+            // Ours judges MLSD by the real path, upstream `x/..` by what is in x; LIST -R goes through what a pattern matched in ways of its own.
+            var pattern = isAbsolute || verb == "LIST -R" ? Pick(Targets) : Pick(Patterns);
             // Upstream's session dies of LIST -d without a path.
             return verb != "LIST -d" && _random.Next(3) == 0 ? verb : $"{verb} {(_random.Next(2) == 0 && !isAbsolute ? pattern : $"{Home}/{pattern}")}";
         }
