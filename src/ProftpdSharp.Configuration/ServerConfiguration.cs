@@ -76,6 +76,9 @@ public sealed class ServerConfiguration
     /// <summary>The loaded modules as <c>mod_xfer</c>, in the order in which they were loaded.</summary>
     public IReadOnlyList<string> Modules { get; }
 
+    /// <summary>Values of a server or the process that stand twice: the line that lost, and the later one that took its place.</summary>
+    public IReadOnlyList<(ConfigRecord Lost, ConfigRecord By)> Replaced { get; internal init; } = [];
+
     /// <summary>The modules that LoadModule named; the others are there without being asked for.</summary>
     public IReadOnlyCollection<string> RequestedModules { get; }
 }

@@ -119,12 +119,11 @@ public sealed class ConfigurationDump(ServerConfiguration configuration, Directi
     /// <summary>Directory sections cannot stand inside one another: all of them follow as they were declared, so that they nest again as they did.</summary>
     void WriteDirectories(ConfigScope scope)
     {
-        // Of several for one path (one of them from Global) only the first in the list ever matches.
-        var directories = Directories(scope).OrderBy(section => section.Place).DistinctBy(section => section.Name);
-        foreach (var directory in directories.Reverse())
+        foreach (var directory in Directories(scope).DistinctBy(section => section.Name).OrderBy(section => section.Place).Reverse())
             WriteSection(directory, "Directory", [directory.Name]);
     }
 
+    /// <summary>Of several for one path (one of them from Global) only the first in the list as it nested ever matches, with what nested in it.</summary>
     static IEnumerable<ConfigScope> Directories(ConfigScope scope) =>
-        scope.SectionsOf(SectionKind.Directory).SelectMany(section => Directories(section).Prepend(section));
+        scope.SectionsOf(SectionKind.Directory).DistinctBy(section => section.Name).SelectMany(section => Directories(section).Prepend(section));
 }

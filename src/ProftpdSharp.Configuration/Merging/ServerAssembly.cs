@@ -29,7 +29,7 @@ sealed class ServerAssembly(Parser parser)
 
         return new ServerConfiguration(
             parser.Sections.Process.Build(), servers, [.. parser.Sections.Classes.Select(section => section.Build())],
-            parser.Modules.InOrder(), parser.Modules.Requested);
+            parser.Modules.InOrder(), parser.Modules.Requested) { Replaced = parser.Replaced };
     }
 
     ServerIdentity? Identify(ServerBuilder server, VirtualServer? main)

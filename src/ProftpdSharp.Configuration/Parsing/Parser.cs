@@ -54,6 +54,9 @@ sealed class Parser
 
     public List<Diagnostic> Diagnostics { get; } = [];
 
+    /// <summary>Values of a server or the process that a later line took the place of, with that line.</summary>
+    public List<(ConfigRecord Lost, ConfigRecord By)> Replaced { get; } = [];
+
     public bool Failed => _errors > 0;
 
     /// <summary>Whether reading ends: after the first error, or after very many when all are to be reported.</summary>
@@ -132,8 +135,12 @@ sealed class Parser
         var isRepeated = target.Records.Exists(other => other.Directive == record.Directive);
         if (isRepeated && record.Directive.Storage == Storage.Once && target == root)
             return line.Error($"{record.Directive.Name} has already been configured");
-        if (record.Directive.Storage is Storage.Process or Storage.Server)
+        if (isRepeated && record.Directive.Storage is Storage.Process or Storage.Server)
+        {
+            Replaced.AddRange(target.Records.Where(other => other.Directive == record.Directive).Select(other => (other, record)));
             target.Records.RemoveAll(other => other.Directive == record.Directive);
+        }
+
         target.Records.Add(record);
         _stored.Add(record);
         return null;

@@ -2,11 +2,14 @@ using ProftpdSharp.Configuration;
 
 namespace ProftpdSharp.Daemon.Linting;
 
-/// <summary>Parameters of one value that stand twice: the first one wins, which surprises whoever wrote the second.</summary>
+/// <summary>Parameters of one value that stand twice: of most the first one wins, which surprises whoever wrote the second; of some the last.</summary>
 static class DuplicateRules
 {
     public static readonly LintRule Shadowed = new(
         "shadowed-duplicate", "A directive with one value stands twice in a section; the first line wins.", "Remove the line that has no effect.");
+
+    public static readonly LintRule Replaced = new(
+        "replaced-duplicate", "A directive with one value for the server or the whole process stands twice; the last line wins.", "Remove the line that has no effect.");
 
     public static readonly LintRule OverridesGlobal = new(
         "overrides-global",
@@ -33,10 +36,16 @@ static class DuplicateRules
         from later in lines.Skip(1)
         select IsFromGlobal(later) && !IsFromGlobal(first) ? Overriding(first, later) : Second(first, later);
 
+    /// <summary>Of directives that keep their last value.</summary>
+    public static IEnumerable<Finding> FindReplaced(LintSubject subject) =>
+        from pair in subject.Configuration.Replaced
+        where !Repeatable.Contains(pair.Lost.Directive.Name)
+        select Replaced.At(pair.Lost.Source, $"'{pair.Lost}' has no effect: '{pair.By}' on {pair.By.Source} comes later");
+
     static bool IsFromGlobal(ConfigRecord record) => record.Context == ConfigContext.Global;
 
     static Finding Second(ConfigRecord first, ConfigRecord later) =>
-        Shadowed.At(later.Source, $"'{later}' has no effect: '{first}' on {first.Source} comes first");
+        Shadowed.At(later.Source, $"'{later}' has no effect: '{first}' on {first.Source} {(first.Source.Line > later.Source.Line && IsFromGlobal(later) ? "stands in the last <Global>, which wins" : "comes first")}");
 
     static Finding Overriding(ConfigRecord own, ConfigRecord global) => OverridesGlobal.At(
         own.Source,

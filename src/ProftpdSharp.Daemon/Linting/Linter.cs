@@ -6,6 +6,7 @@ static class Linter
     static readonly (LintRule[] Rules, Func<LintSubject, IEnumerable<Finding>> Find)[] Checks =
     [
         ([DuplicateRules.Shadowed, DuplicateRules.OverridesGlobal], DuplicateRules.Find),
+        ([DuplicateRules.Replaced], DuplicateRules.FindReplaced),
         ([DirectoryRules.NeverMatches], DirectoryRules.Find),
         ([LimitRulesInVain.WithoutEffect, LimitRulesInVain.UnknownCommand], LimitRulesInVain.Find),
         ([AccessListRules.Negated, AccessListRules.ExplicitAnd], AccessListRules.Find),

@@ -48,6 +48,7 @@ public sealed class DumpTests
     [InlineData("ServerName \"two words\"\nServerAdmin \"\"\nSetEnv A \"#x\"\nSetEnv B \"\\\"q\\\\\"\nSetEnv C x#y\n")]
     [InlineData("<Directory \"/a b\">\nUmask 077\n</Directory>\n<Directory /x>>\nUmask 077\n</Directory>\n")]
     [InlineData("<Global>\nAuthOrder mod_auth_unix.c\n<Directory /x>\nUmask 7\n</Directory>\n</Global>\nAuthOrder mod_auth_file.c\n<Directory /x>\nUmask 77\n</Directory>\n")]
+    [InlineData("<Global>\n<Directory /h/x>\nUmask 7\n</Directory>\n</Global>\n<Directory /h/x>\nUmask 77\n</Directory>\n<Directory /h/x/y>\nUmask 1\n</Directory>\n<Directory /h>\nUmask 3\n</Directory>\n")]
     [InlineData("<Anonymous /srv>\n<Directory *>\nHideFiles a\nHideFiles b\nAllowOverwrite on\n</Directory>\nAllowOverwrite off\n<Directory x>\nUmask 7\n</Directory>\n</Anonymous>\n")]
     [InlineData("LoadModule mod_copy.c\nLoadModule mod_ifsession.c\nLoadModule mod_tls.c\nCopyEngine on\n")]
     [InlineData("ModuleOrder mod_tls.c mod_core.c\n<Class a>\nFrom 10.0.0.0/8\nSatisfy all\n</Class>\n<Class b>\nFrom none\n</Class>\n")]

@@ -17,7 +17,15 @@ public sealed class LintTests : IDisposable
     [InlineData("<Directory /x>\nAllowOverwrite on\nAllowOverwrite off\n</Directory>\n", "3: 'AllowOverwrite off' has no effect: 'AllowOverwrite on' on line 2 of 'FILE' comes first")]
     [InlineData("Umask 022\n<Directory /x>\nUmask 077\n</Directory>\n")]
     [InlineData("LogFormat a \"%h\"\nLogFormat b \"%h\"\nUserAlias a b\nUserAlias c d\nDefaultRoot ~ a\nDefaultRoot / b\n")]
+    [InlineData("<Global>\nUmask 022\n</Global>\n<Global>\nUmask 077\n</Global>\n", "2: 'Umask 022' has no effect: 'Umask 077' on line 5 of 'FILE' stands in the last <Global>, which wins")]
     public void Shadowed_duplicate(string text, params string[] found) => _folder.Expect(DuplicateRules.Shadowed, text, found);
+
+    [Theory]
+    [InlineData("MaxInstances 5\nMaxInstances 10\n", "1: 'MaxInstances 5' has no effect: 'MaxInstances 10' on line 2 of 'FILE' comes later")]
+    [InlineData("ServerName a\nServerName b\nServerName c\n", "1: 'ServerName a' has no effect: 'ServerName b' on line 2 of 'FILE' comes later", "2: 'ServerName b' has no effect: 'ServerName c' on line 3 of 'FILE' comes later")]
+    [InlineData("ServerName a\n<VirtualHost 127.0.0.8>\nServerName a\nPort 2121\n</VirtualHost>\n")]
+    [InlineData("Umask 022\nUmask 077\n")]
+    public void Replaced_duplicate(string text, params string[] found) => _folder.Expect(DuplicateRules.Replaced, text, found);
 
     [Theory]
     [InlineData("<Global>\nUmask 022\n</Global>\nUmask 077\n", "4: 'Umask 077' holds instead of 'Umask 022', which <Global> gives every server on line 2 of 'FILE'")]
