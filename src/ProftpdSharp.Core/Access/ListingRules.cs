@@ -36,16 +36,16 @@ public sealed class ListingRules
         new(session, command, directory, await PathAccess.ScopeAsync(session, directory));
 
     /// <summary>As upstream: NLST of one thing that is hidden is refused where a section around it limits DIRS or ALL, whatever that limit says.</summary>
-    public static bool RefusesHidden(AccessDecision decision)
-    {
-        for (var scope = decision.Scope; scope.Parent is not null; scope = scope.Parent)
-        {
-            if (decision.IsHidden && scope.SectionsOf(SectionKind.Limit).Any(limit => limit.Arguments.Contains("DIRS") || limit.Arguments.Contains("ALL")))
-                return true;
-        }
+    public static bool RefusesHidden(AccessDecision decision) => decision.IsHidden && LimitsAround(decision.Scope, ["DIRS", "ALL"]).Any();
 
-        return false;
-    }
+    /// <summary>As upstream: NLST of a directory leaves names with a dot in front out, asked for or not, where IgnoreHidden is in a limit around it.</summary>
+    /// <param name="scope">The directory's.</param>
+    public static bool LeavesOutDotNames(ConfigScope scope) =>
+        LimitsAround(scope, ["NLST", "DIRS", "ALL"]).Any(limit => limit.Get(LimitDirectives.IgnoreHidden));
+
+    /// <summary>The Limits on any of the names in a section and around it; those of the server are not among them.</summary>
+    static IEnumerable<ConfigScope> LimitsAround(ConfigScope scope, string[] names) =>
+        scope.Parent is null ? [] : scope.SectionsOf(SectionKind.Limit).Where(limit => limit.Arguments.Any(names.Contains)).Concat(LimitsAround(scope.Parent, names));
 
     /// <summary>Whether HideFiles hides the name.</summary>
     public bool HidesName(string name) => _hidden?.Hides(name) == true;

@@ -79,7 +79,9 @@ public static class PathAccess
         var who = LimitSubject.Of(session);
         if (status.Ok && BareDenyAll(scope) is { } denyAll)
             return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
-        var hidden = status.Ok ? await view.HidesAsync(realPath, status.Value, who) : view.HidesName(realPath, who);
+        // MLST names a link, and is told of what it leads to.
+        var shown = status is { Ok: true, Value.IsSymbolicLink: true } && command.Verb == "MLST" ? await session.Files.StatusAsync(realPath) : status;
+        var hidden = shown.Ok ? await view.HidesAsync(realPath, shown.Value, who) : view.HidesName(realPath, who);
         var question = Limits.QuestionOf(command, hidden);
         decision = decision with { IsHidden = hidden };
         return Trial.Complete(session, decision.With(LimitRules.Evaluate(scope, who, question)), scope, who, question);

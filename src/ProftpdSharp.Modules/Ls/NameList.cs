@@ -36,7 +36,7 @@ static class NameList
     {
         if (target.Matches is { } matches)
             return target.Decision.Reason is Refusal.None or Refusal.Limit ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
-        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, Prefix(target.Shown)) : names.OneAsync(target);
+        return target.IsDirectory ? names.DirectoryAsync(target.Decision, Prefix(target.Shown)) : names.OneAsync(target);
     }
 
     /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
@@ -99,9 +99,11 @@ static class NameList
             return await (await ListingRules.ForAsync(session, command, parent)).ShowsMatchAsync(name, status);
         }
 
-        public async IAsyncEnumerable<string> DirectoryAsync(string path, string prefix)
+        public async IAsyncEnumerable<string> DirectoryAsync(AccessDecision directory, string prefix)
         {
-            var names = ReadAsync(path);
+            var names = ReadAsync(directory.RealPath);
+            if (ListingRules.LeavesOutDotNames(directory.Scope))
+                names = names.Where(name => !name.StartsWith('.'));
             if (settings.SortedNlst)
                 names = SortAsync(names);
             if (switches.Layout == Layout.Names)

@@ -10,6 +10,9 @@ public sealed partial class RuleListTests
     /// <summary>The sections of the specification.</summary>
     const int Sections = 12;
 
+    /// <summary>Rules of those sections that show in no dialogue: errors of the parser, names and addresses, the tree after merging.</summary>
+    static readonly string[] SeenElsewhere = ["9.1.3", "9.2.2", "9.2.3", "9.3.1", "9.3.3", "9.3.4", "9.4.1", "9.4.3", "10.7"];
+
     static readonly Lazy<HashSet<string>> Tests = new(() => [.. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
         .SelectMany(file => TestMethod().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}"))]);
@@ -38,7 +41,25 @@ public sealed partial class RuleListTests
         Assert.Equal(Enumerable.Range(1, Sections), numbers.Select(number => int.Parse(number.Split('.')[0], null)).Distinct().Order());
     }
 
+    /// <summary>What a server was seen to do is held by a dialogue with both servers: most of the sections on merging, look-ups and limits.</summary>
+    [Fact]
+    public void Rules_about_sessions_have_transcripts_that_are_there()
+    {
+        var rows = File.ReadLines(Path.Combine(Folder(), "configuration.tsv")).Skip(1).Select(line => line.Split('\t')).ToList();
+        var named = rows.SelectMany(row => row[3].Split('|', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var titles = Directory.EnumerateFiles(Path.Combine(Root, "ProftpdSharp.ConformanceTests", "Transcripts"), "*.txt")
+            .SelectMany(file => File.ReadLines(file).Where(line => line.StartsWith("== ", StringComparison.Ordinal)).Select(line => $"{Path.GetFileNameWithoutExtension(file)}: {line[3..]}"))
+            .ToHashSet();
+
+        Assert.All(named, name => Assert.Contains(name, titles));
+        Assert.Empty(rows.Where(row => row[3].Length == 0 && Observed().IsMatch(row[0])).Select(row => row[0]).Except(SeenElsewhere));
+    }
+
     static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file) ?? "";
+
+    /// <summary>Merging, look-ups and limits.</summary>
+    [GeneratedRegex(@"^(?:9|10)\.")]
+    private static partial Regex Observed();
 
     [GeneratedRegex(@"\[(?:Fact|Theory)\][\s\S]*?public (?:static )?(?:async )?(?:Task|void) (\w+)\(")]
     private static partial Regex TestMethod();
