@@ -29,7 +29,10 @@ sealed class ServerAssembly(Parser parser)
 
         return new ServerConfiguration(
             parser.Sections.Process.Build(), servers, [.. parser.Sections.Classes.Select(section => section.Build())],
-            parser.Modules.InOrder(), parser.Modules.Requested) { Replaced = parser.Replaced };
+            parser.Modules.InOrder(), parser.Modules.Requested)
+        {
+            Replaced = parser.Replaced,
+        };
     }
 
     ServerIdentity? Identify(ServerBuilder server, VirtualServer? main)
