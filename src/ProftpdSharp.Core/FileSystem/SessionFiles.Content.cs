@@ -25,7 +25,7 @@ public sealed partial class SessionFiles
     {
         if ((flags & (OpenFlags.Create | OpenFlags.Truncate)) != 0 && Withholds())
             return Errno.EROFS;
-        if ((flags & (OpenFlags.WriteOnly | OpenFlags.ReadWrite)) != 0 && await GuardAsync(path) is not Errno.None and var denied)
+        if ((flags & (OpenFlags.WriteOnly | OpenFlags.ReadWrite)) != 0 && await GuardWritingAsync(path) is not Errno.None and var denied)
             return denied;
         using var call = new JailedPath(Jail, path);
         var status = await Workers.RunAsync(Identity, umask, new OpenRequest(call, flags, mode), JailedCalls.Open);

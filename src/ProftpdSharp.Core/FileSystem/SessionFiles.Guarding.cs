@@ -10,11 +10,12 @@ public sealed partial class SessionFiles
     /// <summary>Whether nothing in /etc and /lib of a jail may be changed (RLimitChroot).</summary>
     public bool GuardsSensitivePaths { get; set; }
 
-    /// <summary>What keeps a path from being changed: EACCES where it, or its directory behind links, is guarded, EROFS where nothing is changed at all.</summary>
-    async ValueTask<Errno> GuardAsync(string path)
+    /// <summary>What keeps a path from being changed: EROFS where nothing is changed at all, else <see cref="GuardWritingAsync"/>.</summary>
+    async ValueTask<Errno> GuardAsync(string path) => Withholds() ? Errno.EROFS : await GuardWritingAsync(path);
+
+    /// <summary>EACCES where a path, or its directory behind links, is guarded.</summary>
+    async ValueTask<Errno> GuardWritingAsync(string path)
     {
-        if (Withholds())
-            return Errno.EROFS;
         if (!GuardsSensitivePaths || Jail == Workers.Root)
             return Errno.None;
         var real = VirtualPath.Combine(await BestPathAsync(VirtualPath.Parent(path)), VirtualPath.Name(path));

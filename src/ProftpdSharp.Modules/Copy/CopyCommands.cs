@@ -51,7 +51,7 @@ static class CopyCommands
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
         var error = await RunAsync(session, command, from ?? "", decision);
-        return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(550, $"CPTO: {error.Describe()}");
+        return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(CodeOf(error), $"CPTO: {error.Describe()}");
     }
 
     static async ValueTask<Outcome> CopyAsync(Session session, Command command)
@@ -66,7 +66,7 @@ static class CopyCommands
         if (!to.Allowed)
             return AccessReplies.AppendRefusal(session, command, to, command.Words[1]);
         var error = await RunAsync(session, command, from.Path, to);
-        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(550, $"COPY: {error.Describe()}");
+        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(CodeOf(error), $"COPY: {error.Describe()}");
     }
 
     static async Task<Errno> RunAsync(Session session, Command command, string from, AccessDecision to)
@@ -81,4 +81,7 @@ static class CopyCommands
         /// <summary>What CPFR named, absolute inside the jail; null when no CPTO is awaited.</summary>
         public string? Path { get; set; }
     }
+
+    /// <summary>A lack of room has a code of its own (RFC 959: exceeded storage allocation).</summary>
+    static int CodeOf(Errno error) => error is Errno.ENOSPC or Errno.EDQUOT ? 552 : 550;
 }
