@@ -1,7 +1,7 @@
 namespace ProftpdSharp.Configuration.Parsing;
 
 /// <summary>How many letters must be put in, taken out, replaced or swapped with a neighbour to turn one name into another; case does not count.</summary>
-static class EditDistance
+public static class EditDistance
 {
     /// <summary>The distance; anything above <paramref name="limit"/> may be answered by <paramref name="limit"/> + 1.</summary>
     public static int Between(string first, string second, int limit)

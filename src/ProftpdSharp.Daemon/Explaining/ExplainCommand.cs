@@ -31,6 +31,8 @@ static class ExplainCommand
         using var explanation = new Explanation(offline, server ?? configuration.Main, from);
         await explanation.RunAsync(options.Client, Lines(options));
         var text = new ExplanationText(explanation, new Bearing(offline.State, explanation.Session, explanation.Command));
+        // What the log says about a refused login stands above the verdict.
+        await offline.Log.Files.FlushAsync();
         foreach (var line in text.Lines())
             await output.WriteAsync(line + "\n");
         await output.FlushAsync();

@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Configuration.Parsing;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 
@@ -18,6 +19,9 @@ static class LimitRulesInVain
     /// <summary>Asked by name alone, outside of the order of commands.</summary>
     const string Login = "LOGIN";
 
+    /// <summary>Letters that a mistyped name may have wrong.</summary>
+    const int MostLetters = 2;
+
     public static IEnumerable<Finding> Find(LintSubject subject)
     {
         var questions = Questions(subject.State.Commands);
@@ -27,11 +31,19 @@ static class LimitRulesInVain
             {
                 var meant = questions.Where(question => question.Names.Contains(name)).ToList();
                 if (meant.Count == 0)
-                    yield return UnknownCommand.At(limit.Source, $"<Limit {limit.Name}>: no command and no group is called {name}");
+                    yield return UnknownCommand.At(limit.Source, $"<Limit {limit.Name}>: no command and no group is called {name}{Similar(name, questions)}");
                 foreach (var decisive in meant.GroupBy(question => Preempting(limit, name, question.Names)).Where(group => group.Key is not null))
                     yield return Report(limit, name, decisive.Key!, [.. decisive.Select(question => question.Verb)], meant.Count);
             }
         }
+    }
+
+    /// <summary>The nearest name, when one is a letter or two away.</summary>
+    static string Similar(string name, IEnumerable<(string Verb, IReadOnlyList<string> Names)> questions)
+    {
+        var (nearest, distance) = questions.SelectMany(question => question.Names).Append(Login).Distinct()
+            .Select(other => (other, EditDistance.Between(name, other, MostLetters))).MinBy(pair => pair.Item2);
+        return distance <= Math.Min(MostLetters, name.Length / 3) ? $"; did you mean {nearest}?" : "";
     }
 
     static Finding Report(ConfigScope limit, string name, ConfigScope decisive, string[] verbs, int meant)

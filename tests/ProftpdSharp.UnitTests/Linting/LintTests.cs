@@ -53,6 +53,7 @@ public sealed class LintTests : IDisposable
 
     [Theory]
     [InlineData("<Limit STOR CHMOD>\nDenyAll\n</Limit>\n", "1: <Limit STOR CHMOD>: no command and no group is called CHMOD")]
+    [InlineData("<Limit MKD RNRF>\nDenyAll\n</Limit>\n", "1: <Limit MKD RNRF>: no command and no group is called RNRF; did you mean RNFR?")]
     [InlineData("<Limit STOR SITE_CHMOD DIRS READ WRITE ALL LOGIN XMKD>\nAllowUser a\n</Limit>\n")]
     public void Limit_unknown_command(string text, params string[] found) => _folder.Expect(LimitRulesInVain.UnknownCommand, text, found);
 
