@@ -104,8 +104,10 @@ public sealed class SampleTests(SystemMachine machine) : IClassFixture<SystemMac
         (await machine.RunAsync("env", [.. variables, ServerBinary.Ours.Path, "-t", "-c", $"{Folder}/quickstart.conf"])).EnsureSuccess();
         (await machine.RunAsync("env", [.. variables, ServerBinary.Ours.Path, "-c", $"{Folder}/quickstart.conf"])).EnsureSuccess();
         var result = (await CurlAsync("ftp://localhost:2121/welcome.txt", ["-u", "demo:demo", .. Secure])).EnsureSuccess();
+        var scan = await machine.RunAsync("sslscan", TlsScan.Arguments("127.0.0.1:2121"));
         await machine.RunAsync("/bin/sh", ["-c", $"kill $(cat {demo}/proftpd.pid)"]);
 
+        TlsScan.AssertNoWeakness(scan);
         Assert.Equal("It works.\n", result.Output);
     }
 
