@@ -41,6 +41,8 @@ sealed class SharedCaches(ServerHost host)
     {
         var sessions = configuration.Main.Root.Get(SessionCache.TlsSessionCache);
         var responses = configuration.Main.Root.Get(Stapling.TlsStaplingCache);
+        if (sessions.IsOff)
+            host.Log.Debug(3, null, $"{Upstream.Label}: TLSSessionCache off, disabling TLS session caching and setting NoSessionReuseRequired TLSOption");
         Sessions = Reopen(Sessions, sessions.Type, sessions.Info, SessionDirective);
         Responses = Reopen(Responses, responses.Type, responses.Info, ResponseDirective);
         ResponseDirectory = responses.Type == "fs" && Option(responses.Info, "path") is { } path && PathArguments.IsAbsolute(path) ? path : null;

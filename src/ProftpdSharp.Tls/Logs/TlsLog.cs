@@ -55,6 +55,13 @@ sealed class TlsLog
         _session.Log.Notice($"{Upstream.Label}: {text}");
     }
 
+    /// <summary>Writes one message here and, as a warning, to the system log.</summary>
+    public void WriteWithWarning(string text)
+    {
+        Write(text);
+        _session.Log.Warning($"{Upstream.Label}: {text}");
+    }
+
     public void Close() => _file?.Dispose();
 
     static void Report(Session session, LogOpening opening)

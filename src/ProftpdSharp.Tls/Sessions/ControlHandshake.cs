@@ -51,7 +51,7 @@ static class ControlHandshake
     /// <summary>TLS is there; false when the client's certificate does not name the client.</summary>
     static async ValueTask<bool> AcceptedAsync(Session session, TlsState state, TlsConnection connection)
     {
-        state.Control = new TlsStream(session.Control.Stream, connection, state.Write);
+        state.Control = new TlsStream(session.Control.Stream, connection, state);
         state.HasMechanism = true;
         session.Protocol = "ftps";
         session.Control.Replace(state.Control);

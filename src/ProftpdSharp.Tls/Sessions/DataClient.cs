@@ -31,7 +31,7 @@ static class DataClient
             connection.Dispose();
             return Refuse(state);
         }
-        data.Replace(new TlsStream(data.Stream, connection, state.Write) { IsData = true });
+        data.Replace(new TlsStream(data.Stream, connection, state) { IsData = true });
         if (!Verify(session, state, connection, PeerOf(data)))
             return Refuse(state);
         state.Write($"{connection.VersionName} connection created, using cipher {ConnectionText.Cipher(connection)}");

@@ -46,7 +46,7 @@ static class DataHandshake
         }
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
-        var stream = new TlsStream(data.Stream, connection, state.Write) { IsData = true };
+        var stream = new TlsStream(data.Stream, connection, state) { IsData = true };
         data.Replace(stream);
         if (IsTrusted(session, state, connection))
         {

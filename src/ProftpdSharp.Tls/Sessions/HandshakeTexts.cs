@@ -28,6 +28,8 @@ static class HandshakeTexts
             yield return $"unable to accept TLS connection: {CipherHint(settings)}";
         if (failure.Errors.Contains(LibrarySsl, PeerDidNotReturnCertificate))
             yield return "unable to accept TLS connection: client did not provide certificate, but one is required via 'TLSVerifyClient on'";
+        if (offered == TlsVersion.Ssl3 && failure.Errors.Contains(LibrarySsl, VersionTooLow))
+            yield return $"unable to accept TLS connection: {OpenSslLibrary.Version} lacks support for client requested TLS protocol version: SSLv3";
         if (PolicyHint(failure, settings, securityLevel, offered) is { } hint)
             yield return hint;
     }

@@ -72,5 +72,7 @@ sealed class TlsState
 
     public void Write(string text) => Log?.Write(text);
 
+    public void WriteWithWarning(string text) => Log?.WriteWithWarning(text);
+
     public void WriteWithNotice(string text) => Log?.WriteWithNotice(text);
 }

@@ -7,12 +7,18 @@ namespace ProftpdSharp.Tls.Sessions;
 /// <summary>TLS over a connection: the only loop-free bridge between OpenSSL's outcomes and those of <see cref="NetStream"/>.</summary>
 /// <param name="inner">The connection underneath; closed with this stream.</param>
 /// <param name="connection">The TLS connection on its descriptor, its handshake done.</param>
-/// <param name="log">Told what happens, in the words of the TLSLog.</param>
-sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string> log) : NetStream
+/// <param name="state">Whose TLSLog tells what happens.</param>
+sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state) : NetStream
 {
+    /// <summary>Where upstream's source finds that reading or writing failed; its lines name it.</summary>
+    const int ReadingLine = 9603;
+    const int WritingLine = 11104;
+
     /// <summary>A transfer's control connection is read by one thread while another sends a reply.</summary>
     readonly Lock _lock = new();
     OpenSslErrors _before = OpenSslErrors.None;
+    TlsFailure? _ended;
+    bool _failed;
     bool _closing;
     bool _left;
     long _moved;
@@ -64,9 +70,10 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
             {
                 // No close_notify: the end all the same, as upstream takes it. What OpenSSL says is logged at the shutdown.
                 _before = failure.Errors;
+                _ended = failure;
                 return IoStep.EndOfStream;
             }
-            return Fail(failure);
+            return Fail(failure, ReadingLine);
         }
     }
 
@@ -74,10 +81,15 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     {
         lock (_lock)
         {
+            // After an error OpenSSL says no more than that there was one.
+            if (_failed)
+                return IoStep.Failed(Errno.EPIPE);
+            if (_ended is { } end)
+                return Fail(end, WritingLine);
             Rekey();
             var result = connection.TryWrite(bytes);
             _moved += result.Bytes;
-            return result.Failure is { } failure ? Fail(failure) : ToStep(result);
+            return result.Failure is { } failure ? Fail(failure, WritingLine) : ToStep(result);
         }
     }
 
@@ -97,7 +109,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
     {
         lock (_lock)
         {
-            if (_closing)
+            if (_closing || _failed)
                 return IoStep.Done(0);
             var result = connection.TryShutdown();
             if (result.Failure is { } failure)
@@ -143,7 +155,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         if (_moved < _rekeyAt)
             return;
         _rekeyAt = long.MaxValue;
-        log(_rekeyText);
+        state.Write(_rekeyText);
         Rekeying.Ask(connection);
     }
 
@@ -158,14 +170,15 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
 
     static Errno ErrorOf(TlsFailure? failure) => failure is { Kind: TlsFailureKind.SystemCall, Errno: not 0 and var errno } ? (Errno)errno : Errno.EPROTO;
 
-    IoStep Fail(TlsFailure failure)
+    IoStep Fail(TlsFailure failure, int line)
     {
+        _failed = true;
         var error = ErrorOf(failure);
         if (error is not (Errno.ECONNRESET or Errno.EPIPE))
         {
             var kind = failure.Kind == TlsFailureKind.SystemCall ? "SSL_ERROR_SYSCALL" : "SSL_ERROR_SSL";
-            log($"panic: {kind}: {failure.Errors}");
-            log("unexpected OpenSSL error, disconnecting");
+            state.Write($"panic: {kind}, line {line}: {failure.Errors}");
+            state.WriteWithWarning("unexpected OpenSSL error, disconnecting");
         }
         return IoStep.Failed(error);
     }
@@ -175,7 +188,7 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, Action<string>
         var all = _before.Then(failure.Errors).Then(again?.Errors ?? OpenSslErrors.None);
         _before = OpenSslErrors.None;
         if (failure.Kind == TlsFailureKind.Protocol)
-            log($"SSL_shutdown error: SSL: {all}");
+            state.Write($"SSL_shutdown error: SSL: {all}");
     }
 
     protected override void Dispose(bool disposing)
