@@ -1,5 +1,4 @@
 using ProftpdSharp.Native.OpenSsl;
-using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
