@@ -33,6 +33,9 @@ sealed class Doubt
         // A line that is no command, which nobody asks about.
         if (explanation.Command is not { } parsed || AboutTheSession.Contains(parsed.Verb))
             return true;
+        // An explanation is asked for in the server's own characters; a client's would be converted first.
+        if (command.Text.Any(letter => letter > '\x7F'))
+            return true;
         if (reply.Contains("SSL/TLS required", StringComparison.Ordinal) || parsed.Verb is "RNTO" or "SITE" && reply.StartsWith("503", StringComparison.Ordinal))
             return true;
         if (_changed.Overlaps(NamesIn(command.Text)))
