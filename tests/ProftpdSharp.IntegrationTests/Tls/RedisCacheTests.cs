@@ -129,7 +129,10 @@ public sealed class RedisCacheTests
 
         public string Socket => $"{_folder}/redis.sock";
 
-        public string Lines => $"TLSProtocol TLSv1.2\nTLSSessionCache redis:\nRedisEngine on\nRedisServer {Socket}\nRedisLog {{ROOT}}/log/redis.log\n";
+        /// <summary>As upstream's documentation writes it.</summary>
+        public string Lines =>
+            "LoadModule mod_tls_redis.c\nTLSProtocol TLSv1.2\n<IfModule mod_tls_redis.c>\nTLSSessionCache redis:\n</IfModule>\n"
+            + $"<IfModule mod_redis.c>\nRedisEngine on\nRedisServer {Socket}\nRedisLog {{ROOT}}/log/redis.log\n</IfModule>\n";
 
         public static async Task<RedisServer> StartAsync()
         {
