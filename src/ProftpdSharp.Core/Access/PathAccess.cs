@@ -29,11 +29,12 @@ public static class PathAccess
     {
         if (isFiltered && PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
             return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
-        var path = await ExpandAsync(session, argument, use);
-        var real = await FollowAsync(session.Files, path, use);
+        var (start, rest) = await ExpandAsync(session, argument, use);
+        var path = VirtualPath.Clean($"{start}/{rest}");
+        var real = use == PathUse.Existing ? await StepAsync(session.Files, start, rest) : await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Trial.Note(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
-        var decision = await DecideAsync(session, command, path, real.Value);
+        var decision = await DecideAsync(session, command, use == PathUse.Existing ? real.Value : path, real.Value);
         // Upstream's LIST and STAT look whether there is anything before they ask.
         if (decision.Exists || command.Verb is not ("LIST" or "STAT"))
             CurrentDirectory.Note(session, decision.Scope);
@@ -110,8 +111,6 @@ public static class PathAccess
         {
             case PathUse.Lexical:
                 return path;
-            case PathUse.Existing:
-                return await files.RealPathAsync(path);
             case PathUse.Entry:
                 var parent = await files.BestPathAsync(VirtualPath.Parent(path));
                 return VirtualPath.Combine(parent, VirtualPath.Name(path));
@@ -121,10 +120,42 @@ public static class PathAccess
     }
 
     /// <summary>
-    /// Makes the argument an absolute path. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c> only
-    /// without a jail. What cannot be expanded is a name like any other.
+    /// The real path of what must be there, name by name: what stands before <c>.</c>, <c>..</c> or an empty name has to be a directory that exists, links
+    /// followed, but need not be searchable.
     /// </summary>
-    static async ValueTask<string> ExpandAsync(Session session, string argument, PathUse use)
+    static async ValueTask<Result<string>> StepAsync(SessionFiles files, string start, string path)
+    {
+        var (at, isDirectory) = (start, true);
+        foreach (var name in (path.EndsWith('/') ? path[..^1] : path).Split('/'))
+        {
+            if (name is not ("" or "." or ".."))
+            {
+                (at, isDirectory) = ($"{at.TrimEnd('/')}/{name}", false);
+                continue;
+            }
+
+            if (!isDirectory)
+            {
+                var real = await files.RealPathAsync(at);
+                if (!real.Ok)
+                    return real;
+                if (await files.StatusAsync(real.Value) is not { Ok: true, Value.IsDirectory: true })
+                    return Errno.ENOENT;
+                (at, isDirectory) = (real.Value, true);
+            }
+
+            if (name == "..")
+                at = VirtualPath.Parent(at);
+        }
+
+        return await files.RealPathAsync(at);
+    }
+
+    /// <summary>
+    /// Where the argument begins, and its path from there. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c>
+    /// only without a jail. What cannot be expanded is a name like any other.
+    /// </summary>
+    static async ValueTask<(string Start, string Path)> ExpandAsync(Session session, string argument, PathUse use)
     {
         if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
         {
@@ -133,9 +164,10 @@ public static class PathAccess
             var rest = slash < 0 ? "" : argument[slash..];
             var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user, rest);
             if (home is not null)
-                return VirtualPath.Clean(home + rest);
+                return (home, rest);
         }
-        return VirtualPath.Combine(session.WorkingDirectory, argument);
+
+        return argument.StartsWith('/') ? ("/", argument) : (session.WorkingDirectory, argument);
     }
 
     static string? HomeInside(Session session, string home, string rest)

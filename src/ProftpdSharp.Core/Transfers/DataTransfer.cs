@@ -123,6 +123,9 @@ public sealed class DataTransfer : IDisposable
         return ServeAsync(_copy.SendAsync(offset, length));
     }
 
+    /// <summary>How many bytes have to arrive (RANG); null when any number will do.</summary>
+    public long? Expected { get; set; }
+
     /// <summary>Stores what arrives at the file's position.</summary>
     public ValueTask<CopyResult> ReceiveFileAsync(Descriptor file)
     {
@@ -261,7 +264,7 @@ public sealed class DataTransfer : IDisposable
     async ValueTask<CopyResult> ServeAsync(Task<CopyResult> copy)
     {
         await ControlWatch.UntilAsync(_session, _command.Table, copy, Stop);
-        Finish(await copy);
+        Finish(Judge(await copy));
         if (_result.End == CopyEnd.Complete || _session.Ending is not null)
             return _result;
         if (_session.Passed is { } passed)
@@ -270,6 +273,10 @@ public sealed class DataTransfer : IDisposable
             EndStalled();
         return _result;
     }
+
+    /// <summary>An upload of another length than RANG told has failed.</summary>
+    CopyResult Judge(CopyResult result) =>
+        result.End == CopyEnd.Complete && Expected is { } length && Moved != length ? new CopyResult(CopyEnd.FileFailed, Errno.EPERM) : result;
 
     /// <summary>Upstream hangs up without a word.</summary>
     void EndStalled()

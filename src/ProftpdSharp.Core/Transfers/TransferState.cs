@@ -85,13 +85,17 @@ public sealed class TransferState
     /// <summary>Forgets REST and RANG.</summary>
     public void ForgetRestart() => (RestartOffset, Range) = (0, null);
 
-    /// <summary>What of a file of this size REST and RANG ask for; both are used up. A negative length: they point behind its end.</summary>
+    /// <summary>
+    /// What of a file of this size REST and RANG ask for; both are used up. A negative length: they point behind its end, where a range that begins with the
+    /// first byte may end.
+    /// </summary>
     public (long Offset, long Length) TakeRange(long size)
     {
         var offset = Range?.Start ?? RestartOffset;
-        var length = Math.Min(Range?.Length ?? long.MaxValue, size - offset);
+        var rest = size - offset;
+        var length = Range?.Length ?? rest;
         ForgetRestart();
-        return (offset, offset < 0 ? -1 : length);
+        return (offset, offset < 0 || (offset > 0 && length > rest) ? -1 : Math.Min(length, rest));
     }
 
     /// <summary>Bytes of all data connections so far, as they came over the network.</summary>

@@ -133,20 +133,30 @@ static class SessionHome
         var home = isAnonymous ? "/" : await InsideAsync(login, login.User.Home);
         if (preferred is not null)
         {
-            var expanded = await UserPath.ExpandAsync(login, preferred) ?? preferred;
+            var expanded = await ExpandAsync(login, preferred);
             var path = expanded.StartsWith('/') ? await InsideAsync(login, expanded) ?? expanded : VirtualPath.Combine(home ?? "/", expanded);
             if (await TryChangeAsync(session, path) == Errno.None)
                 return true;
+            // As upstream: whom a jail keeps from the directory begins in its root, not at home.
+            if (session.Files.Jail.IsConfined)
+                home = "/";
         }
+
         var error = home is null ? Errno.ENOENT : await TryChangeAsync(session, home);
         if (error != Errno.None && session.Files.Jail.IsConfined)
             error = await TryChangeAsync(session, home = "/");
         if (error == Errno.None)
             return true;
-        var tried = preferred is null ? home : WithSlash(await UserPath.ExpandAsync(login, preferred) ?? preferred);
+        var tried = preferred is null ? home : WithSlash(await ExpandAsync(login, preferred));
         session.Log.Notice($"{login.User.Name} chdir(\"{tried}\") failed: {error.Describe()}");
         return false;
     }
+
+    /// <summary>DefaultChdir's path: inside a jail a tilde is the root, and nobody else's home is known.</summary>
+    static async Task<string> ExpandAsync(LoginCandidate login, string path) =>
+        login.Session.Files.Jail.IsConfined && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
+            ? $"/{path[1..].TrimStart('/')}"
+            : await UserPath.ExpandAsync(login, path) ?? path;
 
     /// <summary>A host path as it is called inside the jail; null when it lies outside.</summary>
     static async Task<string?> InsideAsync(LoginCandidate login, string path)

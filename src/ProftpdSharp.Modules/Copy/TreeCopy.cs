@@ -41,10 +41,12 @@ sealed class TreeCopy(Session session, ConfigScope scope)
         // Also through a link: truncating the target would empty the source.
         if (target.Ok && target.Value.IsSameFileAs(source))
             return Errno.None;
+        // A link to nothing is in the way, and stays.
+        var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
         var error = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
         if (error == Errno.None)
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
-        else if (!target.Ok && !session.Server.Root.Get(CopyModule.CopyOptions))
+        else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))
             await _files.UnlinkAsync(to);
         return error;
     }

@@ -15,13 +15,17 @@ static class Rename
 
     static readonly SessionKey<Pending> Key = new(() => new Pending());
 
+    /// <summary>A refused RNTO ends the sequence, and so does a refused command that uses the data connection.</summary>
+    static readonly string[] Forgetting = ["RNTO", "RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"];
+
     static Rename()
     {
         Feature.Command("RNFR", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, FromAsync, "<sp> pathname", usesData: true);
         Feature.Command("RNTO", CommandGroup.Write, CommandClass.Misc | CommandClass.Write, Login.Required, ToAsync, "<sp> pathname", usesData: true);
         Feature.On(Phase.Pre, "*", CheckSequence);
         Feature.On(Phase.Pre, "RNTO", AskForLoginAsync);
-        Feature.On(Phase.PostError, "RNTO", Forget);
+        foreach (var verb in Forgetting)
+            Feature.On(Phase.PostError, verb, Forget);
     }
 
     /// <summary>Upstream asks twice those who are not logged in.</summary>
@@ -40,7 +44,7 @@ static class Rename
             ? new(Outcome.Handled)
             : new(session.Fail(501, "Bad sequence of commands"));
 
-    /// <summary>An RNTO that filters refused before it came here ends the sequence all the same.</summary>
+    /// <summary>One that filters refused before it came here ends the sequence all the same.</summary>
     static ValueTask<Outcome> Forget(Session session, Command command)
     {
         session.State(Key).Path = null;

@@ -33,7 +33,7 @@ static class ModifyFacts
         if (!FactTime.IsLongEnough(digits))
             return session.Fail(501, $"{time}: {Errno.EINVAL.Describe()}");
         var error = FactTime.Parse(digits) is { } modified
-            ? await session.Files.SetTimesAsync(decision.Path, FileTime.Unchanged, modified)
+            ? await session.Files.SetTimesAsync(AsGiven(session, path), FileTime.Unchanged, modified)
             : Errno.EINVAL;
         return error == Errno.None
             ? session.Succeed(213, $"Modify={digits}; {path}")
@@ -56,19 +56,19 @@ static class ModifyFacts
         {
             if (change.HasOddTime)
                 return session.Fail(501, $"{change.Value}: {Errno.EINVAL.Describe()}");
-            var error = await ApplyAsync(session, decision.Path, change);
+            var error = await ApplyAsync(session, AsGiven(session, path), change);
             if (error != Errno.None)
                 return Failed(session, path, error);
         }
         return session.Succeed(213, $"{facts} {path}");
     }
 
-    /// <summary>The first word, and the path behind the blank that follows it; null when either is missing.</summary>
-    static (string First, string Path)? Split(Command command)
-    {
-        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
-        return blank < 0 || blank + 1 == command.Argument.Length ? null : (command.Argument[..blank], command.Argument[(blank + 1)..]);
-    }
+    /// <summary>The first word, and what stands behind the first blank; null without two words.</summary>
+    static (string First, string Path)? Split(Command command) =>
+        command.Words.Count < 2 ? null : (command.Words[0], command.Argument[(command.Argument.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+
+    /// <summary>The path with its dots: rules are asked about what it looks like, the kernel follows it as it is.</summary>
+    static string AsGiven(Session session, string path) => path.StartsWith('/') ? path : $"{session.WorkingDirectory}/{path}";
 
     /// <summary>Upstream's 550 is for what is not there, 501 for all else.</summary>
     static Outcome Failed(Session session, string path, Errno error) =>

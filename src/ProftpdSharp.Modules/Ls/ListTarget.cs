@@ -37,15 +37,26 @@ sealed record ListTarget
     public static async ValueTask<ListTarget> FindAsync(Session session, Command command, string argument, bool expandTilde = true)
     {
         var shown = expandTilde ? await ExpandTildeAsync(session, command, argument) : Literal(argument);
-        if (Globbing.IsPattern(session, shown) && !(await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, shown))).Ok)
+        if (Globbing.IsPattern(session, shown) && await MatchesAsync(session, command, shown) is { } matches)
         {
             var start = await PathAccess.ResolveAsync(session, command, Fixed(shown), PathUse.Target);
-            return new ListTarget { Shown = shown, Decision = start, Matches = await PathGlob.ExpandAsync(session, shown) };
+            return new ListTarget { Shown = shown, Decision = start, Matches = matches };
         }
+
         var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
         var status = await session.Files.LinkStatusAsync(decision.Path);
         var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
         return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target };
+    }
+
+    /// <summary>What a pattern matches; null when a file of that name is meant: to LIST and STAT always, to NLST when the pattern matches nothing.</summary>
+    static async ValueTask<IReadOnlyList<string>?> MatchesAsync(Session session, Command command, string pattern)
+    {
+        var isThere = (await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, pattern))).Ok;
+        if (isThere && command.Verb != "NLST")
+            return null;
+        var matches = await PathGlob.ExpandAsync(session, pattern);
+        return isThere && matches.Count == 0 ? null : matches;
     }
 
     /// <summary>The directory part of a pattern that holds no wildcard; empty when the pattern starts in the working directory.</summary>

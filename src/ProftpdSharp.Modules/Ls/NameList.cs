@@ -54,7 +54,7 @@ static class NameList
         return target.Target.Value.IsDirectory || target.Target.Value.IsRegular ? null : $"{name}: Not a regular file";
     }
 
-    /// <summary>What stands before the names of a directory: its path as it was given, without dots and doubled slashes that mean nothing.</summary>
+    /// <summary>What stands before the names of a directory, and a file's own name: its path as it was given, without dots and doubled slashes that mean nothing.</summary>
     static string Prefix(string shown)
     {
         if (shown.StartsWith('/'))
@@ -89,7 +89,7 @@ static class NameList
             var path = target.Decision.Path;
             var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)));
             if (!rules.HidesName(VirtualPath.Name(path)))
-                yield return target.Shown.TrimEnd('/');
+                yield return Prefix(target.Shown).TrimEnd('/');
         }
 
         async ValueTask<bool> ShowsAsync(string match, FileStatus status)
@@ -148,9 +148,13 @@ static class NameList
             }
         }
 
-        /// <summary>A link to nothing is left out; one that goes round in circles is not.</summary>
-        async ValueTask<bool> LeadsSomewhereAsync(string directory, FileEntry entry) =>
-            !entry.Status.Value.IsSymbolicLink
-            || (await session.Files.StatusAsync($"{directory}/{entry.Name}")).Error is Errno.None or Errno.ELOOP;
+        /// <summary>A link to nothing is left out; one that goes round in circles is not. Its dots are taken as text.</summary>
+        async ValueTask<bool> LeadsSomewhereAsync(string directory, FileEntry entry)
+        {
+            if (!entry.Status.Value.IsSymbolicLink)
+                return true;
+            var text = await session.Files.ReadLinkAsync($"{directory}/{entry.Name}");
+            return !text.Ok || (await session.Files.StatusAsync(VirtualPath.Combine(directory, text.Value))).Error is Errno.None or Errno.ELOOP;
+        }
     }
 }

@@ -24,13 +24,16 @@ static class MakePath
         return SubCommand.Answer(session, command, error);
     }
 
-    /// <summary>From the top; what is there already is fine, whatever it is, as long as the next name fits below it.</summary>
+    /// <summary>From the top; what is there already is fine, whatever it is but a link to nothing, as long as the next name fits below it.</summary>
     static async Task<Errno> MakeAllAsync(SessionFiles files, string path, uint umask)
     {
         for (var slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
         {
             var isLast = slash < 0;
-            var error = await files.MakeDirectoryAsync(isLast ? path : path[..slash], umask);
+            var part = isLast ? path : path[..slash];
+            var error = await files.MakeDirectoryAsync(part, umask);
+            if (error == Errno.EEXIST && (await files.StatusAsync(part)).Error == Errno.ENOENT)
+                return error;
             if (isLast)
                 return error == Errno.EEXIST ? Errno.None : error;
             // A directory above may exist in a place where the user could not make it: the last name decides.

@@ -45,9 +45,10 @@ static class Retrieve
             return session.Fail(550, $"{command.Argument}: Not a regular file");
         var kind = state.Range is null ? "REST" : "RANG";
         var (offset, length) = state.TakeRange(opened.Value.Status.Size);
-        return length < 0
-            ? session.Fail(554, $"{kind}: invalid {command.Argument} argument")
-            : await SendAsync(session, command, decision, opened.Value, offset, length);
+        // Upstream has two texts: for what begins behind the end, and for a range that only ends there.
+        if (length < 0)
+            return session.Fail(554, offset < 0 || offset > opened.Value.Status.Size || kind == "REST" ? $"{kind}: invalid {command.Argument} argument" : $"{command.Argument}: invalid {kind} argument");
+        return await SendAsync(session, command, decision, opened.Value, offset, length);
     }
 
     /// <summary>Upstream looks at the entry itself first, so a link to nowhere is no regular file.</summary>

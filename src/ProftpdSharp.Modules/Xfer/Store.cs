@@ -42,24 +42,26 @@ static class Store
         var status = await session.Files.StatusAsync(decision.Path);
         if (IsUnfit(session, entry, status))
             return session.Fail(550, $"{command.Argument}: Not a regular file");
-        if (entry.Ok && (append || state.RestartOffset > 0) && !decision.Scope.Get(AllowStoreRestart))
+        var (range, restart, kind) = (state.Range, state.Range?.Start ?? state.RestartOffset, state.Range is null ? "REST" : "RANG");
+        state.ForgetRestart();
+        if (append && range is not null)
+            return session.Fail(550, "APPE incompatible with RANG");
+        if (entry.Ok && (append || restart > 0 || range is not null) && !decision.Scope.Get(AllowStoreRestart))
         {
-            state.ForgetRestart();
             RefusingSetting.Note(session, command, AllowStoreRestart, decision.Scope.Find(AllowStoreRestart));
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
-        var restart = state.RestartOffset;
-        state.ForgetRestart();
+
         var size = status.Ok ? status.Value.Size : 0;
-        if (restart > size)
-            return session.Fail(554, $"REST: invalid {command.Argument} argument");
-        var upload = new Upload(session, command, decision) { Append = append && restart == 0, Start = append && restart == 0 ? size : restart };
+        if (restart < 0 || restart > size)
+            return session.Fail(554, $"{kind}: invalid {command.Argument} argument");
+        var upload = new Upload(session, command, decision) { Append = append && restart == 0, Start = append && restart == 0 ? size : restart, Length = range?.Length };
         if (append || HiddenStore.PathOf(session, decision) is not { } hidden)
             return await upload.RunAsync();
-        if (restart > 0)
+        if (restart > 0 || range is not null)
         {
             RefusingSetting.Note(session, command, HiddenStore.HiddenStores, decision.Scope.Find(HiddenStore.HiddenStores));
-            return session.Fail(501, "REST not compatible with server configuration");
+            return session.Fail(501, $"{kind} not compatible with server configuration");
         }
 
         return await HiddenStore.ObstacleAsync(session, command.Argument, hidden) is { } obstacle

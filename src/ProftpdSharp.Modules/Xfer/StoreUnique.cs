@@ -32,11 +32,13 @@ static class StoreUnique
         if (command.Words.Count > 1)
             return command.NotUnderstood(session, 500);
         var state = session.State(TransferState.Key);
-        if (state.RestartOffset > 0)
+        if (state.RestartOffset > 0 || state.Range is not null)
         {
+            var kind = state.Range is null ? "REST" : "RANG";
             state.ForgetRestart();
-            return session.Fail(550, "STOU incompatible with REST");
+            return session.Fail(550, $"STOU incompatible with {kind}");
         }
+
         var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix));
         if (!made.Ok)
         {

@@ -25,8 +25,11 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <summary>Write behind what is there.</summary>
     public bool Append { get; init; }
 
-    /// <summary>Where the first byte goes; 0 replaces the file.</summary>
+    /// <summary>Where the first byte goes; 0 replaces the file, unless a range of it is to be replaced.</summary>
     public long Start { get; init; }
+
+    /// <summary>How many bytes there are to be (RANG); null when any number will do.</summary>
+    public long? Length { get; init; }
 
     /// <summary>Where the file grows (HiddenStores); null for its own place.</summary>
     public string? HiddenPath { get; init; }
@@ -45,7 +48,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         if (!existing.Ok)
             return Session.Fail(550, $"{Command.Argument}: {existing.Error.Describe()}");
         using var probe = existing.Value;
-        var opening = IsUnique ? $"FILE: {Command.Argument}" : DataTransfer.Opening(Session, Command.Argument);
+        var opening = IsUnique ? $"FILE: {Command.Argument}" : DataTransfer.Opening(Session, Command.Argument, Length);
         using var transfer = await DataTransfer.OpenAsync(Session, Command, TransferDirection.Receive, opening, Decision.FullPath);
         if (transfer is null)
         {
@@ -62,6 +65,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         await Ownership.ApplyAsync(Session, Decision.Scope, Path);
         var most = TransferLimits.Largest(Session, Decision.Scope, TransferLimits.MaxStoreFileSize);
         transfer.Terms = new CopyTerms { MostStored = most - Start, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
+        transfer.Expected = Length;
         using (file)
         {
             await transfer.ReceiveFileAsync(file);
@@ -108,7 +112,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
 
     async Task<Result<Descriptor>> OpenAsync()
     {
-        var flags = Writing | OpenFlags.Create | (Start > 0 || Append ? 0 : OpenFlags.Truncate) | (HiddenPath is null ? 0 : OpenFlags.Exclusive);
+        var flags = Writing | OpenFlags.Create | (Start > 0 || Append || Length is not null ? 0 : OpenFlags.Truncate) | (HiddenPath is null ? 0 : OpenFlags.Exclusive);
         var opened = await Session.Files.OpenAsync(Path, flags, SessionFiles.NewFileMode, Umask);
         if (!opened.Ok)
             return opened.Error;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ProftpdSharp.ConformanceTests.Format;
 
 /// <summary>A file, directory (path ends in /) or symbolic link of a fixture tree.</summary>
-/// <param name="Path">Relative to the server's directory.</param>
+/// <param name="Path">Relative to the server's directory; a char for a byte.</param>
 /// <param name="Mode">Permission bits.</param>
 /// <param name="Owner">A name of TestAccounts.</param>
 /// <param name="Group">A name of TestAccounts.</param>
@@ -27,11 +27,11 @@ sealed partial record FixtureEntry(
     public static FixtureEntry Parse(string line)
     {
         if (LinkPattern().Match(line) is { Success: true } link)
-            return new FixtureEntry(Decoded(link.Groups[1].Value), 0, "root", "root", Usual, null, Decoded(link.Groups[2].Value));
+            return new FixtureEntry(Escapes.Decode(link.Groups[1].Value), 0, "root", "root", Usual, null, Escapes.Decode(link.Groups[2].Value));
         var match = EntryPattern().Match(line);
         if (!match.Success)
             throw new TranscriptException("not a fixture entry: " + line);
-        var path = Decoded(match.Groups["path"].Value);
+        var path = Escapes.Decode(match.Groups["path"].Value);
         return new FixtureEntry(
             path,
             Convert.ToUInt32(match.Groups["mode"].Value, 8),
@@ -43,7 +43,18 @@ sealed partial record FixtureEntry(
             match.Groups["acl"].Success ? match.Groups["acl"].Value : null);
     }
 
-    static string Decoded(string name) => Encoding.UTF8.GetString(Escapes.DecodeBytes(name));
+    /// <summary>The line that <see cref="Parse"/> reads.</summary>
+    public string ToLine()
+    {
+        if (Target is not null)
+            return $"{Word(Path)} -> {Word(Target)}";
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Word(Path)} {Convert.ToString(Mode, 8).PadLeft(4, '0')} {Owner}:{Group}");
+        if (Modified != Usual)
+            line += $" {Modified:yyyy-MM-ddTHH:mm:ss}";
+        return Content is null ? line : $"{line} {TestPattern.Describe(Content) ?? $"\"{Escapes.Encode(Encoding.Latin1.GetString(Content))}\""}";
+    }
+
+    static string Word(string bytes) => Escapes.Encode(bytes).Replace(" ", @"\x20", StringComparison.Ordinal);
 
     static byte[] ContentOf(string text) => text switch
     {

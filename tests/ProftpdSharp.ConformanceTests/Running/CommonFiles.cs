@@ -27,10 +27,13 @@ static class CommonFiles
         string.Concat(ConfigurationLines.Override(CommonConfiguration.Value, own).Select(line => line + "\n"));
 
     /// <summary>The usual tree and the scenario's own entries; an own entry replaces the usual one of its path.</summary>
-    public static IReadOnlyList<FixtureEntry> Entries(Scenario scenario)
+    public static IReadOnlyList<FixtureEntry> Entries(Scenario scenario) => Entries(scenario.Files);
+
+    /// <summary>The usual tree and these entries; one of these replaces the usual one of its path.</summary>
+    public static IReadOnlyList<FixtureEntry> Entries(IReadOnlyList<FixtureEntry> own)
     {
-        var own = scenario.Files.Select(entry => entry.Path).ToHashSet();
-        return [.. CommonEntries.Value.Where(entry => !own.Contains(entry.Path)), .. scenario.Files];
+        var paths = own.Select(entry => entry.Path).ToHashSet();
+        return [.. CommonEntries.Value.Where(entry => !paths.Contains(entry.Path)), .. own];
     }
 
     /// <summary>Copies the certificates to <c>tls/</c> of a server's directory.</summary>

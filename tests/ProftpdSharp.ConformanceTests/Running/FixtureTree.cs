@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Mono.Unix;
 using Mono.Unix.Native;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.TestSupport;
@@ -7,10 +9,14 @@ using ProftpdSharp.TestSupport.Servers;
 
 namespace ProftpdSharp.ConformanceTests.Running;
 
-/// <summary>Builds the files of a scenario below a server's directory, and describes them afterwards.</summary>
+/// <summary>
+/// Builds the files of a scenario below a server's directory, and describes them afterwards. Names are bytes, a char for a byte; .NET cannot say those that
+/// are no UTF-8, so every call goes through Mono.Unix, whose strings can.
+/// </summary>
 sealed class FixtureTree(string root, TestAccounts accounts)
 {
     const int LongestShownContent = 200;
+    const long LongestReadContent = 1 << 26;
 
     /// <summary>Removes everything under the top directories that the entries name, and makes the entries anew.</summary>
     public void Rebuild(IReadOnlyList<FixtureEntry> entries)
@@ -30,30 +36,47 @@ sealed class FixtureTree(string root, TestAccounts accounts)
     /// <summary>A file as <c>-rw-r--r-- alice:alice 5 "hello"</c>, a link as <c>-> target</c>, or <c>absent</c>.</summary>
     public string Describe(string path)
     {
-        var full = $"{root}/{path}";
+        var full = FullPath(path);
         if (Syscall.lstat(full, out var stat) != 0)
             return "absent";
-        if ((stat.st_mode & FilePermissions.S_IFMT) == FilePermissions.S_IFLNK)
-            return "-> " + new FileInfo(full).LinkTarget;
+        if (IsKind(stat, FilePermissions.S_IFLNK))
+            return "-> " + Escapes.Encode(Bytes(UnixPath.ReadLink(full)));
         var owner = $"{Permissions(stat.st_mode)} {accounts.UserName(stat.st_uid)}:{accounts.GroupName(stat.st_gid)}";
-        return (stat.st_mode & FilePermissions.S_IFMT) == FilePermissions.S_IFDIR ? owner : $"{owner} {Content(full)}";
+        return IsKind(stat, FilePermissions.S_IFREG) ? $"{owner} {Content(full)}" : owner;
     }
 
-    /// <summary>A file's modification time, UTC, as 20200102030405.</summary>
-    public string ModifiedAt(string path) => File.GetLastWriteTimeUtc($"{root}/{path}").ToString("yyyyMMddHHmmss");
+    /// <summary>A file's modification time, UTC, as 20200102030405; that of a link itself.</summary>
+    public string ModifiedAt(string path) =>
+        Syscall.lstat(FullPath(path), out var stat) == 0 ? $"{DateTimeOffset.FromUnixTimeSeconds(stat.st_mtime):yyyyMMddHHmmss}" : "absent";
+
+    /// <summary>The paths of everything below a directory, sorted.</summary>
+    public IReadOnlyList<string> Below(string path) => [.. Walk(path).Order(StringComparer.Ordinal)];
+
+    IEnumerable<string> Walk(string path)
+    {
+        foreach (var entry in new UnixDirectoryInfo(FullPath(path)).GetFileSystemEntries())
+        {
+            var inner = $"{path}/{Bytes(entry.Name)}";
+            yield return inner;
+            if (Syscall.lstat(FullPath(inner), out var stat) != 0 || !IsKind(stat, FilePermissions.S_IFDIR))
+                continue;
+            foreach (var deeper in Walk(inner))
+                yield return deeper;
+        }
+    }
 
     void Make(FixtureEntry entry)
     {
-        var path = FullPath(entry);
+        var path = FullPath(entry.Path);
         if (entry.Target is not null)
         {
-            File.CreateSymbolicLink(path, entry.Target);
+            Check(Syscall.symlink(Spelled(entry.Target), path), path);
             return;
         }
         if (entry.IsDirectory)
-            Directory.CreateDirectory(path);
+            MakeDirectory(entry.Path);
         else
-            File.WriteAllBytes(path, Filled(entry.Content ?? []));
+            Write(path, Filled(entry.Content ?? []));
         var user = accounts.Users.First(account => account.Name == entry.Owner);
         var group = accounts.Groups.First(candidate => candidate.Name == entry.Group);
         Check(Syscall.lchown(path, user.Uid, group.Gid), path);
@@ -69,33 +92,55 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         Check(setfacl.ExitCode, path);
     }
 
-    void Touch(FixtureEntry entry)
+    void MakeDirectory(string path)
     {
-        if (entry.Target is not null)
-            TouchLink(entry);
-        else if (entry.IsDirectory)
-            Directory.SetLastWriteTimeUtc(FullPath(entry), entry.Modified);
-        else
-            File.SetLastWriteTimeUtc(FullPath(entry), entry.Modified);
+        if (Syscall.mkdir(FullPath(path), FilePermissions.ACCESSPERMS) == 0 || Stdlib.GetLastError() == Errno.EEXIST)
+            return;
+        MakeDirectory(path.TrimEnd('/')[..path.TrimEnd('/').LastIndexOf('/')]);
+        Check(Syscall.mkdir(FullPath(path), FilePermissions.ACCESSPERMS), path);
     }
 
-    void TouchLink(FixtureEntry entry)
+    static void Write(string path, byte[] content)
+    {
+        using var file = Open(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
+        RandomAccess.Write(file, content, 0);
+    }
+
+    void Touch(FixtureEntry entry)
     {
         var seconds = new DateTimeOffset(entry.Modified).ToUnixTimeSeconds();
         Timespec[] times = [new() { tv_sec = seconds }, new() { tv_sec = seconds }];
-        Check(Syscall.utimensat(Syscall.AT_FDCWD, FullPath(entry), times, AtFlags.AT_SYMLINK_NOFOLLOW), entry.Path);
+        Check(Syscall.utimensat(Syscall.AT_FDCWD, FullPath(entry.Path), times, AtFlags.AT_SYMLINK_NOFOLLOW), entry.Path);
     }
 
     byte[] Filled(byte[] content) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("{ROOT}", root, StringComparison.Ordinal));
 
-    string FullPath(FixtureEntry entry) => $"{root}/{entry.Path.TrimEnd('/')}";
+    string FullPath(string path) => Spelled($"{root}/{path.TrimEnd('/')}");
+
+    /// <summary>Bytes as a string that Mono.Unix turns into these bytes again.</summary>
+    static string Spelled(string bytes) => UnixEncoding.Instance.GetString(Encoding.Latin1.GetBytes(bytes));
+
+    static string Bytes(string spelled) => Encoding.Latin1.GetString(UnixEncoding.Instance.GetBytes(spelled));
+
+    static bool IsKind(Stat stat, FilePermissions kind) => (stat.st_mode & FilePermissions.S_IFMT) == kind;
+
+    static SafeFileHandle Open(string path, OpenFlags flags)
+    {
+        var descriptor = Syscall.open(path, flags | OpenFlags.O_CLOEXEC, FilePermissions.DEFFILEMODE);
+        Check(descriptor, path);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
 
     static string Content(string path)
     {
-        var bytes = File.ReadAllBytes(path);
+        using var file = Open(path, OpenFlags.O_RDONLY);
+        if (RandomAccess.GetLength(file) is > LongestReadContent and var length)
+            return $"{length} long";
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        RandomAccess.Read(file, bytes, 0);
         if (TestPattern.Describe(bytes) is { } pattern)
             return $"{bytes.Length} {pattern}";
-        var text = Escapes.Encode(System.Text.Encoding.Latin1.GetString(bytes)).Replace("\"", "\\\"");
+        var text = Escapes.Encode(Encoding.Latin1.GetString(bytes)).Replace("\"", "\\\"");
         return text.Length > LongestShownContent ? $"{bytes.Length} long" : $"{bytes.Length} \"{text}\"";
     }
 
@@ -111,7 +156,7 @@ sealed class FixtureTree(string root, TestAccounts accounts)
 
     static void Check(int result, string path)
     {
-        if (result != 0)
+        if (result < 0)
             throw new IOException($"{path}: {Stdlib.GetLastError()}");
     }
 }

@@ -1,27 +1,34 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using ProftpdSharp.TestSupport.Servers;
 
 namespace ProftpdSharp.ConformanceTests.Running;
 
 /// <summary>Replaces what differs from run to run by names in braces, in replies, listings and log lines alike.</summary>
-/// <param name="root">The server's directory.</param>
-/// <param name="port">The server's port.</param>
-sealed partial class Placeholders(string root, int port)
+/// <param name="server">Whose directory and ports they are.</param>
+sealed partial class Placeholders(TempServer server)
 {
     static readonly string Host = Dns.GetHostName();
-    readonly string _port = port.ToString(CultureInfo.InvariantCulture);
+    readonly string _root = server.Root;
+    readonly string _port = server.Port.ToString(CultureInfo.InvariantCulture);
+    readonly Dictionary<string, string> _ports = new()
+    {
+        [server.SparePort.ToString(CultureInfo.InvariantCulture)] = "{SPAREPORT}",
+        [(server.SparePort + 1).ToString(CultureInfo.InvariantCulture)] = "{NEXTPORT}",
+        [server.Port.ToString(CultureInfo.InvariantCulture)] = "{PORT}",
+    };
 
     /// <summary>{ROOT}, {PORT} and {x N} in what the client sends.</summary>
     public string Fill(string text) =>
         ManyPattern().Replace(text, match => new string('x', int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)))
-            .Replace("{ROOT}", root).Replace("{PORT}", _port);
+            .Replace("{ROOT}", _root).Replace("{PORT}", _port);
 
     /// <summary>What the server said, with names for what differs.</summary>
     public string Hide(string text)
     {
-        text = text.Replace(root, "{ROOT}");
-        text = PortPattern().Replace(text, match => match.Value == _port ? "{PORT}" : match.Value);
+        text = text.Replace(_root, "{ROOT}");
+        text = PortPattern().Replace(text, match => _ports.GetValueOrDefault(match.Value, match.Value));
         text = PassivePattern().Replace(text, "$1{PASVPORT}$2");
         text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)");
         text = DataPortPattern().Replace(text, "$1{DATAPORT}");

@@ -37,7 +37,7 @@ sealed partial class ScenarioRunner
         ["untls"] = _ => Session.Client.StopTlsAsync(),
         ["resume"] = step => Done(() => Session.Client.ResumesForData = step.Argument == "on"),
         ["protect"] = step => Done(() => Session.Client.ProtectsData = step.Argument == "on"),
-        ["file"] = step => Done(() => Compare(step, [_tree.Describe(step.Argument)])),
+        ["file"] = step => Done(() => Compare(step, [_tree.Describe(Escapes.Decode(step.Argument))])),
         ["arrived"] = ArrivedAsync,
         ["modified"] = step => Done(() => CompareModified(step)),
         ["log"] = CompareLogAsync,
@@ -160,7 +160,7 @@ sealed partial class ScenarioRunner
     void CompareModified(Step step)
     {
         var words = step.Argument.Split(' ');
-        Compare(step with { Expected = [words[1]] }, [_placeholders.Hide(_tree.ModifiedAt(words[0]))]);
+        Compare(step with { Expected = [words[1]] }, [_placeholders.Hide(_tree.ModifiedAt(Escapes.Decode(words[0])))]);
     }
 
     async Task CompareLogAsync(Step step)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ProftpdSharp.ConformanceTests.Running;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 
@@ -21,7 +21,7 @@ public sealed class VerdictTests
     [Fact]
     public async Task Random_rules_give_upstreams_verdicts()
     {
-        var (wanted, seed) = (Setting("PROFTPD_VERDICTS", Few), Setting("PROFTPD_VERDICT_SEED", 1));
+        var (wanted, seed) = (Settings.Number("PROFTPD_VERDICTS", Few), Settings.Number("PROFTPD_VERDICT_SEED", 1));
         var failures = new List<string>();
         for (var compared = 0; compared < wanted; seed++)
         {
@@ -36,8 +36,6 @@ public sealed class VerdictTests
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
-
-    static int Setting(string name, int value) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var set) ? set : value;
 
     static async Task<(IReadOnlyList<string> Upstream, IReadOnlyList<string> Ours)> PlayAsync(
         IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)

@@ -24,6 +24,15 @@ public static class ListeningPorts
         }
     }
 
+    /// <summary>A port that was free a moment ago, and so was the one after it.</summary>
+    public static int FreePair()
+    {
+        var port = Free();
+        while (!IsFree(port + 1))
+            port = Free();
+        return port;
+    }
+
     static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -8,10 +8,11 @@ namespace ProftpdSharp.TestSupport.Servers;
 /// </summary>
 public sealed class ServerFolder : IDisposable
 {
-    ServerFolder(string root, int port, TestAccounts accounts)
+    ServerFolder(string root, int port, int sparePort, TestAccounts accounts)
     {
         Root = root;
         Port = port;
+        SparePort = sparePort;
         Accounts = accounts;
     }
 
@@ -21,6 +22,9 @@ public sealed class ServerFolder : IDisposable
     /// <summary>The port that {PORT} became.</summary>
     public int Port { get; }
 
+    /// <summary>The port that {SPAREPORT} became, free as is {NEXTPORT} after it: for what a configuration may need others for.</summary>
+    public int SparePort { get; }
+
     /// <summary>The users in <c>etc/passwd</c>.</summary>
     public TestAccounts Accounts { get; }
 
@@ -28,7 +32,7 @@ public sealed class ServerFolder : IDisposable
     public string ConfigPath => $"{Root}/etc/proftpd.conf";
 
     /// <summary>Makes the directory.</summary>
-    /// <param name="configuration">The text of proftpd.conf; {ROOT} and {PORT} are replaced.</param>
+    /// <param name="configuration">The text of proftpd.conf; {ROOT}, {PORT}, {SPAREPORT} and {NEXTPORT} are replaced.</param>
     /// <param name="prepare">Fills the directory (given without trailing slash).</param>
     public static async Task<ServerFolder> CreateAsync(string configuration, Action<string>? prepare = null)
     {
@@ -37,7 +41,7 @@ public sealed class ServerFolder : IDisposable
         File.SetUnixFileMode(root, everybodyReads);
         foreach (var name in (string[])["etc", "home", "log"])
             Directory.CreateDirectory($"{root}/{name}", everybodyReads);
-        var folder = new ServerFolder(root, ListeningPorts.Free(), await TestAccounts.StandardAsync($"{root}/home"));
+        var folder = new ServerFolder(root, ListeningPorts.Free(), ListeningPorts.FreePair(), await TestAccounts.StandardAsync($"{root}/home"));
         folder.Accounts.Write($"{root}/etc");
         prepare?.Invoke(root);
         folder.Configure(configuration);
@@ -47,8 +51,11 @@ public sealed class ServerFolder : IDisposable
     /// <summary>Replaces the configuration.</summary>
     public void Configure(string configuration) => File.WriteAllText(ConfigPath, Expand(configuration));
 
-    /// <summary>A text with {ROOT} and {PORT} replaced.</summary>
-    public string Expand(string text) => text.Replace("{ROOT}", Root).Replace("{PORT}", Port.ToString(CultureInfo.InvariantCulture));
+    /// <summary>A text with {ROOT}, {PORT}, {SPAREPORT} and {NEXTPORT} replaced.</summary>
+    public string Expand(string text) => text.Replace("{ROOT}", Root)
+        .Replace("{PORT}", Port.ToString(CultureInfo.InvariantCulture))
+        .Replace("{SPAREPORT}", SparePort.ToString(CultureInfo.InvariantCulture))
+        .Replace("{NEXTPORT}", (SparePort + 1).ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public void Dispose() => HostFiles.RemoveTree(Root);

@@ -39,6 +39,9 @@ public sealed class TempServer : IAsyncDisposable
     /// <summary>The port of the configuration's main server.</summary>
     public int Port => _folder.Port;
 
+    /// <summary>The port that {SPAREPORT} became.</summary>
+    public int SparePort => _folder.SparePort;
+
     /// <summary>Where to connect.</summary>
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
 
@@ -56,7 +59,7 @@ public sealed class TempServer : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it listens.</summary>
     /// <param name="binary">The proftpd to run.</param>
-    /// <param name="configuration">Its configuration; {ROOT} and {PORT} are replaced.</param>
+    /// <param name="configuration">Its configuration; {ROOT}, {PORT}, {SPAREPORT} and {NEXTPORT} are replaced.</param>
     /// <param name="prepare">Fills the directory (given without trailing slash) before the start.</param>
     /// <param name="arguments">More command-line arguments, for example -d 5.</param>
     /// <exception cref="ServerStartException">It ended or did not listen in time; the message holds what it said.</exception>

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace ProftpdSharp.ConformanceTests.Walks;
+
+/// <summary>Lines that a walk leaves out: those that docs/differences.md answers otherwise on purpose, and those whose answer depends on the machine.</summary>
+static class Exceptions
+{
+    static readonly (string Pattern, string Reason)[] Everywhere =
+    [
+        (@"^(?i:list|stat|nlst) -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
+        (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
+        (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
+        (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
+        (@"^(?i:site rmdir)", "SITE RMDIR removes links and never what they lead to"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] InJails =
+    [
+        (@"^(?i:list|nlst|stat)\b.*\.\.", "listings of ../x work inside a jail"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] Outside =
+    [
+        (@"(^| )/|\.\./\.\.", "the machine's own directories"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] WithLimits =
+    [
+        (@"^(?i:mlsd|mlst)\b", "perm"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] ByStrangers =
+    [
+        (@"^(?i:rnto)", "answered twice"),
+    ];
+
+    /// <summary>Whether a line is left out.</summary>
+    public static bool Cover(Ground ground, WalkStep step) => Everywhere
+        .Concat(ground.IsJailed ? InJails : Outside)
+        .Concat(ground.HasLimits ? WithLimits : [])
+        .Concat(step.Session == Ground.Stranger ? ByStrangers : [])
+        .Any(exception => Regex.IsMatch(step.Line, exception.Pattern));
+}
