@@ -1,6 +1,5 @@
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
-using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 
