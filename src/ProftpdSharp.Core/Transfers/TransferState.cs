@@ -104,8 +104,14 @@ public sealed class TransferState
     /// <summary>Forgets where the next data connection comes from or goes to.</summary>
     public void ForgetConnection()
     {
+        ForgetPassive();
+        Active = null;
+    }
+
+    /// <summary>Listens no longer for a data connection.</summary>
+    public void ForgetPassive()
+    {
         Passive?.Dispose();
         Passive = null;
-        Active = null;
     }
 }

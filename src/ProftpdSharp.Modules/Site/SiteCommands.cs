@@ -16,13 +16,14 @@ static class SiteCommands
         Feature.Site("HELP", CommandGroup.None, HelpAsync, "[<sp> site-command]");
     }
 
-    /// <summary>Cuts a sub-command's argument into its first word and the path behind it, which may hold blanks.</summary>
+    /// <summary>Cuts a sub-command's argument into its first word and the path behind it, which may hold blanks; a tab is one, and blanks at the end go.</summary>
     /// <returns>False when one of them is missing.</returns>
     internal static bool TryCut(Command command, out string word, out string path)
     {
-        var blank = command.Argument.IndexOf(' ', StringComparison.Ordinal);
-        var isWhole = blank >= 0 && blank + 1 < command.Argument.Length;
-        (word, path) = isWhole ? (command.Argument[..blank], command.Argument[(blank + 1)..].TrimStart(' ')) : ("", "");
+        var argument = command.Argument.Replace('\t', ' ').TrimEnd(' ');
+        var blank = argument.IndexOf(' ', StringComparison.Ordinal);
+        var isWhole = blank >= 0;
+        (word, path) = isWhole ? (argument[..blank], argument[(blank + 1)..].TrimStart(' ')) : ("", "");
         return isWhole;
     }
 

@@ -5,7 +5,7 @@ using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Xfer;
 
-/// <summary>After a RETR, STOR, APPE or STOU that failed, the client has to arrange another data connection. Listings leave theirs as it is.</summary>
+/// <summary>After a RETR, STOR, APPE or STOU that failed, the client has to give PASV or EPSV again. Listings leave the connection as it is, and PORT and EPRT hold.</summary>
 static class DataRelease
 {
     public static readonly Feature Feature = new("data connections after failures");
@@ -19,7 +19,7 @@ static class DataRelease
     static ValueTask<Outcome> ReleaseAsync(Session session, Command command)
     {
         if (session.IsLoggedIn && !session.IsTransferring)
-            session.State(TransferState.Key).ForgetConnection();
+            session.State(TransferState.Key).ForgetPassive();
         return new(Outcome.Declined);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ExplanationTests
 
     static async Task CompareAsync(Scenario scenario, ServerFolder folder, List<string> wrong)
     {
-        var placeholders = new Placeholders(folder.Root, folder.Port);
+        var placeholders = new Placeholders(folder);
         var dialogues = ExplainedDialogue.Of(scenario, placeholders)
             .Where(dialogue => dialogue.Commands.Any(command => command.IsRefused) && !(dialogue.IsLoginRefused && Doubt.CoversLogins(scenario)))
             .ToList();

@@ -7,7 +7,7 @@ namespace ProftpdSharp.ConformanceTests.Running;
 
 /// <summary>Replaces what differs from run to run by names in braces, in replies, listings and log lines alike.</summary>
 /// <param name="server">Whose directory and ports they are.</param>
-sealed partial class Placeholders(TempServer server)
+sealed partial class Placeholders(ServerFolder server)
 {
     static readonly string Host = Dns.GetHostName();
     readonly string _root = server.Root;

@@ -32,7 +32,7 @@ sealed partial class ScenarioRunner : IAsyncDisposable
         _server = server;
         _isUpstream = server.Binary == ServerBinary.Oracle;
         _records = records;
-        _placeholders = new Placeholders(server);
+        _placeholders = new Placeholders(server.Folder);
         _tree = new FixtureTree(server.Root, server.Accounts);
         _logs = new LogMarks(server.Root);
         _verbs = Verbs();

@@ -5,7 +5,7 @@ using ProftpdSharp.TestSupport.Servers;
 namespace ProftpdSharp.ConformanceTests.Walks;
 
 /// <summary>The transcripts' placeholders, and one for the names that STOU makes up.</summary>
-sealed partial class WalkPlaceholders(TempServer server)
+sealed partial class WalkPlaceholders(ServerFolder server)
 {
     const string RandomName = "{STOU}";
     readonly Placeholders _placeholders = new(server);

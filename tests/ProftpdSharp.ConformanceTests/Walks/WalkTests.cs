@@ -10,7 +10,7 @@ namespace ProftpdSharp.ConformanceTests.Walks;
 /// Random valid and invalid commands of several users over random files: upstream and ours must say the same and leave the same files. PROFTPD_WALK sets how
 /// many commands (a few by default, 20000 for a whole run), PROFTPD_WALK_SEED where to begin.
 /// </summary>
-public sealed class WalkTests(UpstreamServers upstream, OurServers ours, ITestOutputHelper output) : IClassFixture<UpstreamServers>, IClassFixture<OurServers>
+public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutputHelper output) : IClassFixture<UpstreamServer>, IClassFixture<OurServer>
 {
     const int Few = 500;
     const int Length = 50;
@@ -40,11 +40,11 @@ public sealed class WalkTests(UpstreamServers upstream, OurServers ours, ITestOu
 
     async Task<(IReadOnlyList<WalkOutcome> Upstream, IReadOnlyList<WalkOutcome> Ours)> PlayAsync(Walk walk)
     {
-        var theirs = WalkAsync(upstream.Pool, walk);
-        return (await theirs, await WalkAsync(ours.Pool, walk));
+        var theirs = WalkAsync(upstream.Shared, walk);
+        return (await theirs, await WalkAsync(ours.Shared, walk));
     }
 
-    static async Task<IReadOnlyList<WalkOutcome>> WalkAsync(ServerPool pool, Walk walk) => await Walker.WalkAsync(walk, await pool.AcquireAsync(walk.Scenario));
+    static async Task<IReadOnlyList<WalkOutcome>> WalkAsync(SharedServer shared, Walk walk) => await Walker.WalkAsync(walk, await shared.AcquireAsync(walk.Scenario));
 
     /// <summary>What the two do otherwise first, or null.</summary>
     async Task<string?> FirstDifferenceAsync(Walk walk)

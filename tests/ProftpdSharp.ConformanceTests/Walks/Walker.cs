@@ -22,7 +22,7 @@ sealed class Walker : IAsyncDisposable
     {
         _ground = ground;
         _server = server;
-        _placeholders = new WalkPlaceholders(server);
+        _placeholders = new WalkPlaceholders(server.Folder);
         _tree = new FixtureTree(server.Root, server.Accounts);
     }
 

@@ -39,8 +39,8 @@ public sealed class TempServer : IAsyncDisposable
     /// <summary>The port of the configuration's main server.</summary>
     public int Port => _folder.Port;
 
-    /// <summary>The port that {SPAREPORT} became.</summary>
-    public int SparePort => _folder.SparePort;
+    /// <summary>Its directory and ports.</summary>
+    public ServerFolder Folder => _folder;
 
     /// <summary>Where to connect.</summary>
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
