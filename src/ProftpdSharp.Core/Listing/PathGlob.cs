@@ -12,7 +12,9 @@ public static class PathGlob
     const int MostLevels = 8;
     const int MostNames = 100_000;
 
-    public static bool HasWildcards(string text) => text.AsSpan().ContainsAny('*', '?', '[');
+    /// <summary>Whether a text is a pattern; a bracket that is not closed is a letter.</summary>
+    public static bool HasWildcards(string text) =>
+        text.AsSpan().ContainsAny('*', '?') || (text.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && text.IndexOf(']', open) >= 0);
 
     /// <summary>The existing paths that a pattern matches, spelled as the pattern begins.</summary>
     public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)

@@ -42,6 +42,6 @@ static class Features
             return Outcome.Failed;
         return await command.RunAsync(session, verb, rest) is var outcome and not Outcome.Declined
             ? outcome
-            : session.Fail(500, $"OPTS {name} not understood");
+            : session.Fail(500, $"OPTS {name.ToUpperInvariant()} not understood");
     }
 }

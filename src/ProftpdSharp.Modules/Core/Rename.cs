@@ -78,7 +78,8 @@ static class Rename
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        if ((await session.Files.LinkStatusAsync(decision.Path)).Ok && Overwriting.Refuses(session, command, decision.Scope))
+        // A link to nothing may be replaced.
+        if ((await session.Files.StatusAsync(decision.Path)).Ok && Overwriting.Refuses(session, command, decision.Scope))
             return session.Fail(550, $"{command.Argument}: Rename permission denied");
         return await MoveAsync(session, command, from ?? "", decision.Path);
     }

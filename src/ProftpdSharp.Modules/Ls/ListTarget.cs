@@ -49,14 +49,14 @@ sealed record ListTarget
         return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target };
     }
 
-    /// <summary>What a pattern matches; null when a file of that name is meant: to LIST and STAT always, to NLST when the pattern matches nothing.</summary>
+    /// <summary>What a pattern matches; null when a file of that name is meant, as always to LIST and STAT; NLST then gives the name when nothing matches.</summary>
     static async ValueTask<IReadOnlyList<string>?> MatchesAsync(Session session, Command command, string pattern)
     {
         var isThere = (await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, pattern))).Ok;
         if (isThere && command.Verb != "NLST")
             return null;
         var matches = await PathGlob.ExpandAsync(session, pattern);
-        return isThere && matches.Count == 0 ? null : matches;
+        return isThere && matches.Count == 0 ? [pattern] : matches;
     }
 
     /// <summary>The directory part of a pattern that holds no wildcard; empty when the pattern starts in the working directory.</summary>
@@ -75,7 +75,9 @@ sealed record ListTarget
             return argument;
         var slash = argument.IndexOf('/', StringComparison.Ordinal);
         var head = slash < 0 ? argument : argument[..slash];
-        var decision = await PathAccess.ResolveAsync(session, command, head, PathUse.Target);
+        // Of somebody else the home is only asked for with a slash.
+        var asked = head.Length > 1 ? head + "/" : head;
+        var decision = await PathAccess.ResolveAsync(session, command, asked, PathUse.Target);
         var isExpanded = decision.Path != VirtualPath.Combine(session.WorkingDirectory, head);
         return isExpanded ? decision.Path + argument[head.Length..] : argument;
     }

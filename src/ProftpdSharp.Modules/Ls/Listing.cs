@@ -44,7 +44,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         foreach (var match in matches)
         {
             var path = VirtualPath.Combine(session.WorkingDirectory, match);
-            if (switches.Shows(VirtualPath.Name(path)) && await EntryAsync(await RulesAsync(path), match, path) is { } entry)
+            if (switches.Shows(VirtualPath.Name(match.TrimEnd('/'))) && await EntryAsync(await RulesAsync(path), match, path) is { } entry)
                 entries.Add(entry);
         }
         entries = SortMatches(entries);

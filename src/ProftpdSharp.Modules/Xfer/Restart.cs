@@ -45,15 +45,19 @@ static class Restart
             return Outcome.Failed;
         if (Number(command.Words[0]) is not { } start || Number(command.Words[1]) is not { } end)
             return session.Fail(501, "RANG requires a value greater than or equal to 0");
-        if (state.IsAscii)
-            return session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode");
-        state.ForgetRestart();
         if (start == 1 && end == 0)
+        {
+            state.ForgetRestart();
             return session.Succeed(350, "Reset byte transfer range");
+        }
+
         // As upstream, numbers that no file reaches wrap around; RETR then refuses them.
         var (first, last) = unchecked(((long)start, (long)end));
         if (first > last)
             return session.Fail(501, "RANG start must be less than end");
+        if (state.IsAscii)
+            return session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode");
+        state.ForgetRestart();
         var length = unchecked(last - first + 1);
         state.Range = (first, length);
         return session.Succeed(350, $"Transferring byte range of {length} {(length == 1 ? "byte" : "bytes")} starting from {start}");

@@ -16,6 +16,10 @@ namespace ProftpdSharp.ConformanceTests.Running;
 sealed class FixtureTree(string root, TestAccounts accounts)
 {
     const int LongestShownContent = 200;
+
+    /// <summary>UTIME_OMIT: the time of the last access stays.</summary>
+    static readonly Timespec Unchanged = new() { tv_nsec = (1 << 30) - 2 };
+
     const long LongestReadContent = 1 << 26;
 
     /// <summary>Removes everything under the top directories that the entries name, and makes the entries anew.</summary>
@@ -109,7 +113,7 @@ sealed class FixtureTree(string root, TestAccounts accounts)
     void Touch(FixtureEntry entry)
     {
         var seconds = new DateTimeOffset(entry.Modified).ToUnixTimeSeconds();
-        Timespec[] times = [new() { tv_sec = seconds }, new() { tv_sec = seconds }];
+        Timespec[] times = [entry.Target is null ? Unchanged : new() { tv_sec = seconds }, new() { tv_sec = seconds }];
         Check(Syscall.utimensat(Syscall.AT_FDCWD, FullPath(entry.Path), times, AtFlags.AT_SYMLINK_NOFOLLOW), entry.Path);
     }
 

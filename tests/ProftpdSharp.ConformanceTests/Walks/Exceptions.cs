@@ -17,6 +17,7 @@ static class Exceptions
     static readonly (string Pattern, string Reason)[] InJails =
     [
         (@"^(?i:list|nlst|stat)\b.*\.\.", "listings of ../x work inside a jail"),
+        (@"^(?i:list|nlst)\b.* ~", "homes that a jail hides are called as the client calls them, not by their path on the host"),
     ];
 
     static readonly (string Pattern, string Reason)[] Outside =
