@@ -12,7 +12,7 @@ namespace ProftpdSharp.ConformanceTests.Walks;
 /// </summary>
 public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutputHelper output) : IClassFixture<UpstreamServer>, IClassFixture<OurServer>
 {
-    const int Few = 500;
+    const int Few = 300;
     const int Length = 50;
     const int MostFailures = 5;
 
