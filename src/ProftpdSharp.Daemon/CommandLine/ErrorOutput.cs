@@ -21,7 +21,8 @@ sealed class ErrorOutput(Stream stream, TimeProvider clock)
 
     public void Write(string text)
     {
-        var line = $"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]: {LogText.Sanitize(text)}\n";
+        // OpenSSL's errors are lines of their own below the first, as upstream prints them; nothing here comes from clients.
+        var line = $"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]: {string.Join('\n', text.Split('\n').Select(LogText.Sanitize))}\n";
         stream.Write(Encoding.Latin1.GetBytes(line));
         stream.Flush();
     }
