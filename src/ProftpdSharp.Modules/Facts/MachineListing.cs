@@ -35,7 +35,7 @@ static class MachineListing
             return AccessReplies.AppendRefusal(session, command, decision);
         var opened = await session.Files.OpenDirectoryAsync(decision.RealPath);
         if (!opened.Ok)
-            return session.Fail(550, Failure(command.Argument, opened.Error));
+            return session.Fail(550, await FailureAsync(session, command, decision, opened.Error));
         using var reader = opened.Value;
         var opening = DataTransfer.Opening(session, "MLSD");
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening);
@@ -45,8 +45,11 @@ static class MachineListing
         return await transfer.CompleteAsync();
     }
 
-    static string Failure(string argument, Errno error) =>
-        error == Errno.ENOTDIR ? $"'{argument}' is not a directory" : $"{argument}: {error.Describe()}";
+    /// <summary>What is no directory is named so; below it there is nothing to name.</summary>
+    static async ValueTask<string> FailureAsync(Session session, Command command, AccessDecision decision, Errno error) =>
+        error == Errno.ENOTDIR && (await session.Files.LinkStatusAsync(decision.RealPath)).Ok
+            ? $"'{command.Argument}' is not a directory"
+            : $"{command.Argument}: {error.Describe()}";
 
     static async IAsyncEnumerable<string> LinesAsync(Session session, Command command, AccessDecision decision, DirectoryReader reader)
     {

@@ -51,9 +51,13 @@ static class Retrieve
         return await SendAsync(session, command, decision, opened.Value, offset, length);
     }
 
-    /// <summary>Upstream looks at the entry itself first, so a link to nowhere is no regular file.</summary>
-    static async ValueTask<string> OpenErrorAsync(Session session, AccessDecision decision, Errno error) =>
-        error is Errno.ENOENT or Errno.ELOOP && (await session.Files.LinkStatusAsync(decision.Path)).Ok ? "Not a regular file" : error.Describe();
+    /// <summary>Upstream looks at the entry itself first: a link to nowhere is no regular file, nor is a directory that may not be read.</summary>
+    static async ValueTask<string> OpenErrorAsync(Session session, AccessDecision decision, Errno error)
+    {
+        var entry = error is Errno.ENOENT or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
+        var isOther = entry.Ok && (error != Errno.EACCES || entry.Value.Kind is not (FileKind.Regular or FileKind.SymbolicLink));
+        return isOther ? "Not a regular file" : error.Describe();
+    }
 
     static async ValueTask<Outcome> SendAsync(
         Session session, Command command, AccessDecision decision, OpenFile file, long offset, long length)

@@ -27,6 +27,31 @@ public sealed class KeyExchangeTests
     }
 
     [Fact]
+    public async Task TLSDSACertificateFile_is_shown_to_clients_that_want_DSA()
+    {
+        const string cipher = "DHE-DSS-AES128-GCM-SHA256:@SECLEVEL=0";
+        await using var server = await TlsServer.StartAsync(
+            $$"""
+            TLSProtocol TLSv1.2
+            TLSCipherSuite {{cipher}}
+            TLSDSACertificateFile {ROOT}/tls/dsa.pem
+            TLSDSACertificateKeyFile {ROOT}/tls/dsa.key
+
+            """,
+            root =>
+            {
+                OpenSsl("dsaparam", "-genkey", "-out", $"{root}/tls/dsa.key", "2048");
+                File.SetUnixFileMode($"{root}/tls/dsa.key", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                OpenSsl("req", "-x509", "-new", "-key", $"{root}/tls/dsa.key", "-sha256", "-subj", "/CN=dsa", "-days", "30", "-out", $"{root}/tls/dsa.pem");
+            });
+
+        var shown = await server.RunOpenSslAsync("", "-tls1_2", "-cipher", cipher);
+
+        Assert.Contains("subject=CN = dsa", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("Peer signature type: DSA", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TLSECDHCurve_chooses_the_curves()
     {
         await using var server = await TlsServer.StartAsync("TLSECDHCurve secp384r1\n");

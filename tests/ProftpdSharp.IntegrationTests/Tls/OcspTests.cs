@@ -44,6 +44,14 @@ public sealed class OcspTests
     }
 
     [Fact]
+    public async Task TLSStaplingResponder_is_asked_about_a_certificate_that_names_none()
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var server = await StartAsync(authority, "TLSStapling on\n" + $"TLSStaplingResponder {authority.Url}\n", "plain");
+        Assert.Contains("Cert Status: good", (await server.RunOpenSslAsync("", "-status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_that_must_staple_gets_tryLater_in_any_case()
     {
         await using var authority = await Authority.StartAsync();
@@ -83,24 +91,29 @@ public sealed class OcspTests
         const string Script = """
             set -e
             printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\n' "$1" >names
+            printf 'subjectAltName=DNS:localhost\n' >plain-names
             printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\ntlsfeature=status_request\n' "$1" >must-names
             openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 30
             number=0
-            for name in server good bad must; do
+            for name in server good bad must plain; do
               number=$((number + 1))
               openssl req -newkey rsa:2048 -nodes -keyout $name.key -out $name.csr -subj /CN=$name
-              extensions=names; [ $name != must ] || extensions=must-names
+              extensions=names; [ ! -f $name-names ] || extensions=$name-names
               openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -set_serial $number -extfile $extensions -out $name.pem -days 20
             done
             printf 'V\t491122000000Z\t\t01\tunknown\t/CN=server\nV\t491122000000Z\t\t02\tunknown\t/CN=good\n' >index
             printf 'R\t491122000000Z\t250101000000Z\t03\tunknown\t/CN=bad\nV\t491122000000Z\t\t04\tunknown\t/CN=must\n' >>index
+            printf 'V\t491122000000Z\t\t05\tunknown\t/CN=plain\n' >>index
             """;
 
         readonly Process _responder;
 
-        Authority(string folder, Process responder) => (Folder, _responder) = (folder, responder);
+        Authority(string folder, int port, Process responder) => (Folder, Url, _responder) = (folder, $"http://127.0.0.1:{port}/", responder);
 
         public string Folder { get; }
+
+        /// <summary>Where the responder is.</summary>
+        public string Url { get; }
 
         public static async Task<Authority> StartAsync()
         {
@@ -116,7 +129,7 @@ public sealed class OcspTests
                 RedirectStandardOutput = true,
             })!;
             await Waiting.UntilAsync(() => ListeningPorts.IsListening(port, responder.Id), "the OCSP responder");
-            return new Authority(folder, responder);
+            return new Authority(folder, port, responder);
         }
 
         public ClientTlsSettings Client(string name) => new() { Certificate = $"{Folder}/{name}.pem", Key = $"{Folder}/{name}.key" };

@@ -75,7 +75,7 @@ public sealed class RedisCacheTests
     public async Task Ftpdctl_tells_about_the_cache_and_empties_it()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var server = await TlsServer.StartAsync($"{redis.Lines}{SessionCacheTests.Controls}TLSControlsACLs all allow user root\n");
+        await using var server = await TlsServer.StartAsync(redis.Lines + SessionCacheTests.Controls + SessionCacheTests.RootMay);
         using var session = await StoredAsync(server);
         var info = (await SessionCacheTests.AskAsync(server, "tls", "sesscache", "info")).Split('\n');
         Assert.Equal(["Redis SSL session cache provided by mod_tls_redis/0.1", "", $"Redis server: {redis.Socket}"], info[..3]);

@@ -14,6 +14,8 @@ public sealed class SessionCacheTests
 
     internal const string Controls = "ControlsEngine on\nControlsSocket {ROOT}/log/controls.sock\nControlsSocketACL allow user *\n";
 
+    internal const string RootMay = "TLSControlsACLs all allow user root\n";
+
     static readonly ClientTlsSettings Tls12 = new() { MaxVersion = TlsVersion.Tls12 };
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class SessionCacheTests
     [Trait("modtls", "165")]
     public async Task Ftpdctl_tells_about_the_cache_empties_and_removes_it()
     {
-        await using var server = await TlsServer.StartAsync($"{Cached}{Controls}TLSControlsACLs all allow user root\n");
+        await using var server = await TlsServer.StartAsync(Cached + Controls + RootMay);
         await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof");
         await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", "-ign_eof");
 
