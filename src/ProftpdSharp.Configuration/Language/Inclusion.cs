@@ -14,8 +14,9 @@ static class Inclusion
     static ParseError? Include(DirectiveLine line, Parser parser)
     {
         var path = line[0];
+        // A Limit of .ftpaccess: only there does the context alone not refuse it.
         if (parser.ErrorSeverity != Severity.Fatal)
-            return line.Error("directive not allowed in .ftpaccess context");
+            return line.Error("directive not allowed in <Limit> context");
         if (!path.StartsWith('/'))
             return line.Error($"unable to use path for configuration file '{path}'");
         var outcome = new IncludedPath(parser, line.Source).Include(path);

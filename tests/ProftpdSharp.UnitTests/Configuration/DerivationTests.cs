@@ -102,7 +102,7 @@ public sealed class DerivationTests
                 "warning: unknown configuration directive 'Bogus' on line 2 of '/h/.ftpaccess'",
                 "warning: PidFile: directive not allowed in .ftpaccess context on line 3 of '/h/.ftpaccess'",
                 "warning: Include: directive not allowed in .ftpaccess context on line 4 of '/h/.ftpaccess'",
-                "warning: Include: directive not allowed in .ftpaccess context on line 7 of '/h/.ftpaccess'",
+                "warning: Include: directive not allowed in <Limit> context on line 7 of '/h/.ftpaccess'",
             ],
             content.Diagnostics.Select(message => message.Text));
     }
