@@ -26,7 +26,7 @@ public sealed class IdentTests
     [InlineData("ours", " : ERROR : HIDDEN-USER", "HIDDEN-USER")]
     public async Task The_clients_machine_tells_the_name(string server, string answer, string logged)
     {
-        var binary = server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(server);
         const string Settings = """
             LoadModule mod_ident.c
             IdentLookups on

@@ -71,7 +71,7 @@ public sealed class MasqueradeTests : IDisposable
     /// <summary>The server sees a file of hosts of its own, which is written in place.</summary>
     async Task<TempServer> StartAsync(string server, string more)
     {
-        var binary = server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(server);
         var script = $"{_folder}/proftpd";
         await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec unshare -m sh -c 'mount --bind {Hosts} /etc/hosts; exec {binary.Path} \"$@\"' sh \"$@\"\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

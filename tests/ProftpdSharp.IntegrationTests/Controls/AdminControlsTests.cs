@@ -24,7 +24,7 @@ public sealed class AdminControlsTests
     [MemberData(nameof(Servers))]
     public async Task Kick_ends_sessions_by_user_host_and_class(string server)
     {
-        var binary = server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(server);
         await using var controlled = await Controlled.StartAsync(binary, Controlled.Everybody + Class);
         await using var first = await controlled.Server.LogInAsync();
         await using var second = await controlled.Server.LogInAsync();

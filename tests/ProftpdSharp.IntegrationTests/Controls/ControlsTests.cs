@@ -181,5 +181,5 @@ public sealed class ControlsTests
     }
 
     static Task<Controlled> StartAsync(string server, string more = Controlled.Everybody) =>
-        Controlled.StartAsync(server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours, more);
+        Controlled.StartAsync(ServerBinary.Of(server), more);
 }

@@ -28,7 +28,7 @@ public sealed class CopyTests
     [InlineData("ours", "CopyOptions NoDeleteOnFailure\n", true)]
     public async Task A_copy_that_finds_no_room_is_removed_unless_it_is_to_stay(string server, string options, bool stays)
     {
-        var binary = server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(server);
         using var small = new SmallFolder(binary.Path);
         await using var running = await TempServer.StartAsync(binary with { Path = small.Program }, "LoadModule mod_copy.c\n" + ServerTexts.Basic + options, root =>
         {

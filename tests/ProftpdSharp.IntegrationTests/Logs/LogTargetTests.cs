@@ -110,5 +110,5 @@ public sealed class LogTargetTests
     }
 
     static async Task<TempServer> StartAsync(string server, string more, Action<string>? prepare = null) => await TempServer.StartAsync(
-        server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours, ServerTexts.Basic + more, prepare ?? ServerTexts.Homes);
+        ServerBinary.Of(server), ServerTexts.Basic + more, prepare ?? ServerTexts.Homes);
 }

@@ -32,7 +32,7 @@ public sealed class SyslogTests
     [MemberData(nameof(Cases))]
     public async Task Facility_and_level(string server, string settings, string[] expected)
     {
-        var binary = server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(server);
         var text = ServerTexts.Basic.Replace("SystemLog {ROOT}/log/system.log\n", "", StringComparison.Ordinal);
         using var folder = await ServerFolder.CreateAsync(text + settings + "\n", ServerTexts.Homes);
         var dev = $"{folder.Root}/dev";

@@ -25,7 +25,7 @@ public sealed class ScoreboardTests : IDisposable
     public async Task Both_show_the_sessions_of_both_servers_alike(string server)
     {
         await using var running = await TempServer.StartAsync(
-            server == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+            ServerBinary.Of(server), ServerTexts.Basic, ServerTexts.Homes);
         await using var alice = await running.LogInAsync();
         await using var bob = await running.LogInAsync("bob");
         (await bob.CommandAsync("MKD x")).Expect(257);

@@ -58,10 +58,12 @@ public sealed class SignalTests
         Assert.False(File.Exists(pidFile));
     }
 
-    [Fact]
-    public async Task SIGUSR2_changes_nothing()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task SIGUSR2_changes_nothing(string name)
     {
-        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), ServerTexts.Basic, ServerTexts.Homes);
         await using var client = await server.LogInAsync();
 
         server.Signal(Signum.SIGUSR2);

@@ -80,7 +80,7 @@ public sealed class KeyExchangeTests
     [InlineData("ours", 1, true)]
     public async Task TLSVerifyDepth_bounds_the_authorities_above(string name, int depth, bool isAccepted)
     {
-        var binary = name == ServerBinary.Oracle.Name ? ServerBinary.Oracle : ServerBinary.Ours;
+        var binary = ServerBinary.Of(name);
         var lines = $"TLSVerifyClient on\nTLSCACertificateFile {{ROOT}}/tls/root.pem\nTLSVerifyDepth {depth}\n";
         await using var server = await TempServer.StartAsync(
             binary, "LoadModule mod_tls.c\n" + ServerTexts.Tls + lines, root =>
