@@ -16,6 +16,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     TlsSession? _borrowed;
     byte[]? _wanted;
     byte[]? _fetched;
+    bool _isFetched;
 
     protected Session Session { get; } = session;
 
@@ -43,8 +44,10 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     /// <summary>Does what the handshake waits for; at once where it waits for nothing.</summary>
     public async ValueTask PrepareAsync()
     {
-        if (_wanted is not null && Caches.DistantSessions is { } cache)
-            _fetched = await cache.FindAsync(_wanted);
+        if (_wanted is null || _isFetched || Caches.DistantSessions is not { } cache)
+            return;
+        _isFetched = true;
+        _fetched = await cache.FindAsync(_wanted);
     }
 
     public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
@@ -67,7 +70,8 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     }
 
     /// <summary>The next steps of the handshake may wait for OCSP responders.</summary>
-    public virtual bool MayBlock => State.Context!.Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
+    public virtual bool MayBlock =>
+        (State.Switch?.Context ?? State.Context!).Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
 
     public override bool JudgesTrusted => MayBlock;
 

@@ -80,6 +80,30 @@ public sealed class OcspTests
         await server.TlsLog().WaitForAsync(line => line.EndsWith("client certificate failed verification: application verification failure", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_virtual_host_that_the_client_names_asks_its_responder_about_the_client()
+    {
+        await using var authority = await Authority.StartAsync();
+        string Host(string name, string verification) => $$"""
+            <VirtualHost 127.0.0.1>
+              Port {PORT}
+              ServerAlias {{name}}
+              TLSEngine on
+              TLSLog {ROOT}/log/tls.log
+              TLSRSACertificateFile {{authority.Folder}}/server.pem
+              TLSRSACertificateKeyFile {{authority.Folder}}/server.key
+              TLSCACertificateFile {{authority.Folder}}/ca.pem
+              {{verification}}
+            </VirtualHost>
+
+            """;
+        await using var server = await StartAsync(authority, Host("other.test", "TLSVerifyClient off") + Host("named.test", "TLSVerifyClient on\nTLSVerifyOrder ocsp"));
+        string[] bad = ["-tls1_2", "-servername", "named.test", "-cert", $"{authority.Folder}/bad.pem", "-key", $"{authority.Folder}/bad.key"];
+        var refused = await server.RunOpenSslAsync("", bad);
+        Assert.Contains("SSL alert number 40", refused.Output + refused.Error, StringComparison.Ordinal);
+        await server.TlsLog().WaitForAsync(line => line.Contains("client cert 'CN = bad' has 'revoked' (1) status according to OCSP responder at '", StringComparison.Ordinal));
+    }
+
     static Task<TempServer> StartAsync(Authority authority, string lines, string certificate = "server") => TlsServer.StartPlainAsync(
         $"TLSRSACertificateFile {authority.Folder}/{certificate}.pem\nTLSRSACertificateKeyFile {authority.Folder}/{certificate}.key\n"
         + $"TLSCACertificateFile {authority.Folder}/ca.pem\n{lines}",
