@@ -12,6 +12,9 @@ public sealed record CopyTerms
     /// <summary>How many bytes an upload may add to its file (MaxStoreFileSize); null for any number.</summary>
     public long? MostStored { get; init; }
 
+    /// <summary>How many bytes have to arrive (RANG); null when any number will do.</summary>
+    public long? Expected { get; init; }
+
     /// <summary>How fast the bytes may move (TransferRate); null for as fast as they can.</summary>
     public TransferPace? Pace { get; init; }
 }

@@ -123,9 +123,6 @@ public sealed class DataTransfer : IDisposable
         return ServeAsync(_copy.SendAsync(offset, length));
     }
 
-    /// <summary>How many bytes have to arrive (RANG); null when any number will do.</summary>
-    public long? Expected { get; set; }
-
     /// <summary>Stores what arrives at the file's position.</summary>
     public ValueTask<CopyResult> ReceiveFileAsync(Descriptor file)
     {
@@ -276,7 +273,7 @@ public sealed class DataTransfer : IDisposable
 
     /// <summary>An upload of another length than RANG told has failed.</summary>
     CopyResult Judge(CopyResult result) =>
-        result.End == CopyEnd.Complete && Expected is { } length && Moved != length ? new CopyResult(CopyEnd.FileFailed, Errno.EPERM) : result;
+        result.End == CopyEnd.Complete && Terms.Expected is { } length && Moved != length ? new CopyResult(CopyEnd.FileFailed, Errno.EPERM) : result;
 
     /// <summary>Upstream hangs up without a word.</summary>
     void EndStalled()

@@ -63,14 +63,15 @@ static class Retrieve
         Session session, Command command, AccessDecision decision, OpenFile file, long offset, long length)
     {
         var limit = TransferLimits.Find(session, decision.Scope, TransferLimits.MaxRetrieveFileSize);
-        var isTooLarge = limit?.Value!.Bytes < (ulong)file.Status.Size;
+        var most = limit?.Value!.Bytes ?? ulong.MaxValue;
+        var isTooLarge = most < (ulong)file.Status.Size;
         if (isTooLarge)
             RefusingSetting.Note(session, command, TransferLimits.MaxRetrieveFileSize, limit);
         var opening = DataTransfer.Opening(session, command.Argument, length);
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath);
         if (transfer is null)
             return Outcome.Failed;
-        if (isTooLarge && limit?.Value!.Bytes is { } most)
+        if (isTooLarge)
         {
             session.Log.Info($"MaxRetrieveFileSize ({most} {(most == 1 ? "byte" : "bytes")}) reached: aborting transfer of '{decision.RealPath}'");
             transfer.Refuse(Errno.EPERM);

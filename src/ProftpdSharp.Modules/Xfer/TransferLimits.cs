@@ -37,10 +37,8 @@ static class TransferLimits
         new(name, Contexts.Everywhere, ParseFileSize, null, MergeRule.DownMulti) { MinArguments = 0 };
 
     /// <summary>The largest file that a client may send or fetch; null for any.</summary>
-    public static long? Largest(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive)
-    {
-        return Find(session, scope, directive)?.Value!.Bytes is { } most ? (long)Math.Min(most, long.MaxValue) : null;
-    }
+    public static long? Largest(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive) =>
+        Find(session, scope, directive)?.Value!.Bytes is { } most ? (long)Math.Min(most, long.MaxValue) : null;
 
     /// <summary>The line that counts for a client.</summary>
     public static ConfigRecord<FileSizeLimit?>? Find(Session session, ConfigScope scope, Directive<FileSizeLimit?> directive)

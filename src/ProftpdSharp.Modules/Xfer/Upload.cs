@@ -64,8 +64,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     {
         await Ownership.ApplyAsync(Session, Decision.Scope, Path);
         var most = TransferLimits.Largest(Session, Decision.Scope, TransferLimits.MaxStoreFileSize);
-        transfer.Terms = new CopyTerms { MostStored = most - Start, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
-        transfer.Expected = Length;
+        transfer.Terms = new CopyTerms { MostStored = most - Start, Expected = Length, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
         using (file)
         {
             await transfer.ReceiveFileAsync(file);
