@@ -90,7 +90,7 @@ public sealed class Command
         return new Command(table, UpperCase(verb), verb, argument.ContainsAnyExcept(Blanks) ? argument.ToString() : "");
     }
 
-    /// <summary>ASCII letters only: other bytes of a verb stay as they are.</summary>
+    /// <summary>ASCII letters only: other bytes stay as they are, and what a client sent remains a byte string.</summary>
     public static string UpperCase(string verb) =>
         string.Create(verb.Length, verb, static (span, source) =>
         {

@@ -176,10 +176,15 @@ public sealed class FtpServer(ServerHost host)
         }
         var number = _numbers.Next();
         var running = Task.Run(() => RunAsync(number, socket, addresses, state));
+        _ = running.ContinueWith(Report, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _running[number] = running;
         if (running.IsCompleted)
             _running.TryRemove(number, out _);
         return running;
+
+        // A defect of ours: nobody else's session minds, and whoever reads the log can report it.
+        void Report(Task failed) =>
+            host.Log.Write(LogLevel.Error, null, LogText.Sanitize($"session {number} was ended by an error of the server: {failed.Exception!.GetBaseException()}"));
 
         static ConnectionAddresses? Addresses(Descriptor socket)
         {

@@ -36,12 +36,13 @@ static class Features
             return session.Fail(501, "Invalid number of parameters");
         var name = command.Words[0];
         var rest = command.Argument.TrimStart(' ')[name.Length..].TrimStart(' ');
-        var verb = $"OPTS_{name.ToUpperInvariant()}";
+        var option = Command.UpperCase(name);
+        var verb = $"OPTS_{option}";
         // <Limit> knows each option by this name, and OPTS not at all.
         if (command.Table.Rows(verb).Count > 0 && await Limits.RefusesAsync(session, command.As(verb, rest)))
             return Outcome.Failed;
         return await command.RunAsync(session, verb, rest) is var outcome and not Outcome.Declined
             ? outcome
-            : session.Fail(500, $"OPTS {name.ToUpperInvariant()} not understood");
+            : session.Fail(500, $"OPTS {option} not understood");
     }
 }

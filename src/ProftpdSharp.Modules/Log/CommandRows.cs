@@ -129,7 +129,7 @@ sealed class CommandRows
     }
 
     static string Method(Command command) =>
-        command.Verb == "SITE" && command.Words.Count > 0 ? $"SITE {command.Words[0].ToUpperInvariant()}" : command.Verb;
+        command.Verb == "SITE" && command.Words.Count > 0 ? $"SITE {Command.UpperCase(command.Words[0])}" : command.Verb;
 
     /// <summary>The transfer that this command made: a finished one that no row has had yet.</summary>
     FinishedTransfer? TakeTransfer(Session session, Command command)

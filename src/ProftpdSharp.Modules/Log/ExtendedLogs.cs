@@ -77,7 +77,7 @@ static class ExtendedLogs
             // OPTS is two commands in one upstream, and the second has no answer of its own.
             if (command.Verb == "OPTS" && command.Words.Count > 0)
             {
-                var name = command.Words[0].ToUpperInvariant();
+                var name = Command.UpperCase(command.Words[0]);
                 var rest = command.Argument[command.Words[0].Length..].TrimStart(' ');
                 rows.Write(session.Log, row with { Method = $"OPTS_{name}", Argument = rest }, CommandClass.None);
                 row = row with { ReplyCode = 0, ReplyText = "" };

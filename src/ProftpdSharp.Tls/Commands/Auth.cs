@@ -20,7 +20,7 @@ static class Auth
         var state = session.State(TlsState.Key);
         if (Refuse(session, state, command) is { } refusal)
             return refusal;
-        var mechanism = command.Words[0].ToUpperInvariant();
+        var mechanism = Command.UpperCase(command.Words[0]);
         return mechanism switch
         {
             "TLS" or "TLS-C" => await SecureAsync(session, state, mechanism, "TLS/TLS-C", protectsData: false),

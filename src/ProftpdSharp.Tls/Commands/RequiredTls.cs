@@ -33,7 +33,7 @@ static class RequiredTls
         if (!state.Engine || Exempt.Contains(command.Verb))
             return Outcome.Handled;
         var perUser = state.Options.HasFlag(TlsOption.AllowPerUser);
-        var shown = LogText.Sanitize(command.OriginalVerb.ToUpperInvariant());
+        var shown = LogText.Sanitize(Command.UpperCase(command.OriginalVerb));
         if (!state.OnControl)
         {
             if (state.Required.Authentication && !perUser && Authenticating.Contains(command.Verb))
