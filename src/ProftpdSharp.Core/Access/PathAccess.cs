@@ -29,9 +29,10 @@ public static class PathAccess
     {
         if (isFiltered && PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
             return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
-        var (start, rest) = await ExpandAsync(session, argument, use);
+        var (start, rest, isUnknownHome) = await ExpandAsync(session, argument, use);
         var path = VirtualPath.Clean($"{start}/{rest}");
-        var real = use == PathUse.Existing ? await StepAsync(session.Files, start, rest) : await FollowAsync(session.Files, path, use);
+        var real = isUnknownHome && use == PathUse.Existing ? Errno.ENOENT
+            : use == PathUse.Existing ? await StepAsync(session.Files, start, rest) : await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Trial.Note(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
         var decision = await DecideAsync(session, command, use == PathUse.Existing ? real.Value : path, real.Value);
@@ -153,9 +154,10 @@ public static class PathAccess
 
     /// <summary>
     /// Where the argument begins, and its path from there. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c>
-    /// only without a jail. What cannot be expanded is a name like any other.
+    /// only without a jail. What cannot be expanded is a name like any other; with something behind it, it is the home of somebody unknown to those who
+    /// want what is there already.
     /// </summary>
-    static async ValueTask<(string Start, string Path)> ExpandAsync(Session session, string argument, PathUse use)
+    static async ValueTask<(string Start, string Path, bool IsUnknownHome)> ExpandAsync(Session session, string argument, PathUse use)
     {
         if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
         {
@@ -163,11 +165,10 @@ public static class PathAccess
             var user = slash < 0 ? argument[1..] : argument[1..slash];
             var rest = slash < 0 ? "" : argument[slash..];
             var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user, rest);
-            if (home is not null)
-                return (home, rest);
+            return home is not null ? (home, rest, false) : (session.WorkingDirectory, argument, slash >= 0);
         }
 
-        return argument.StartsWith('/') ? ("/", argument) : (session.WorkingDirectory, argument);
+        return (argument.StartsWith('/') ? "/" : session.WorkingDirectory, argument, false);
     }
 
     static string? HomeInside(Session session, string home, string rest)

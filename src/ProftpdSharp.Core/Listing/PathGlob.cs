@@ -16,8 +16,23 @@ public static class PathGlob
     public static bool HasWildcards(string text) =>
         text.AsSpan().ContainsAny('*', '?') || (text.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && text.IndexOf(']', open) >= 0);
 
-    /// <summary>The existing paths that a pattern matches, spelled as the pattern begins.</summary>
+    /// <summary>The existing paths that a pattern matches, spelled as the pattern begins. Slashes at its end mark directories and leave no file out; behind one letter they do.</summary>
     public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)
+    {
+        var unmarked = pattern.TrimEnd('/');
+        if (unmarked.Length == pattern.Length || unmarked.Length == 1 || !HasWildcards(VirtualPath.Name(unmarked)))
+            return await FindAsync(session, pattern);
+        var found = await FindAsync(session, unmarked);
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (await session.Files.StatusAsync(VirtualPath.Combine(session.WorkingDirectory, found[i])) is { Ok: true, Value.IsDirectory: true })
+                found[i] += "/";
+        }
+
+        return found;
+    }
+
+    static async ValueTask<List<string>> FindAsync(Session session, string pattern)
     {
         var search = new Search(session);
         var parts = pattern.Split('/');

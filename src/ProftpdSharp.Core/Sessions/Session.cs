@@ -61,6 +61,9 @@ public sealed class Session
     /// <summary>The way between the client's character set and the server's; null: bytes are taken as they are.</summary>
     public Charsets? Charsets { get; set; }
 
+    /// <summary>OPTS UTF8 OFF without UseEncoding: upstream then works on the client's own words instead of on a converted copy, which its replies tell.</summary>
+    public bool ConvertsNothing { get; set; }
+
     /// <summary>Whether the client's last line was in its character set; what was not is taken, and answered, as it is.</summary>
     public bool LineIsConvertible { get; private set; } = true;
 

@@ -115,6 +115,7 @@ static class Encoding
             return new(session.Fail(451, "Unable to accept OPTS UTF8"));
         }
         choice.IsUtf8 = wanted;
+        session.ConvertsNothing = !wanted && choice.Server is null;
         if (choice is { IsUnknown: false, Server: { } server, Client: { } client })
             Use(session, server, wanted ? Utf8 : client);
         return new(session.Succeed(200, $"UTF8 set to {word}"));

@@ -48,7 +48,7 @@ static class ListCommand
         if (target.Matches is { } matches)
             return listing.MatchesAsync(matches);
         if (target.IsDirectory && !switches.DirectoryItself)
-            return listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
+            return target.IsBelowUnknownHome ? AsyncEnumerable.Empty<string>() : listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
         // A name with a dot in front needs its letter even when it was asked for.
         return switches.Shows(VirtualPath.Name(target.Shown))
             ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)

@@ -70,6 +70,9 @@ sealed class ListSwitches
 
     public Layout Layout { get; private set; }
 
+    /// <summary><c>-1</c>, which no other letter takes back: NLST then gives names without the paths before them.</summary>
+    public bool NamesAlone { get; private set; }
+
     public ShownTime Time { get; private set; }
 
     /// <summary>What STAT shows whatever the client says: <c>-a -l</c>.</summary>
@@ -135,7 +138,7 @@ sealed class ListSwitches
             case 't': ByTime = on; break;
             case 'U': Unsorted = on; break;
             case 'l': Layout = on ? Layout.Long : Layout.Names; break;
-            case '1': Layout = on ? Layout.Names : Layout.Long; break;
+            case '1': (Layout, NamesAlone) = (on ? Layout.Names : Layout.Long, on); break;
             case 'C': Layout = on ? Layout.Columns : Layout.Long; break;
             case 'c': Time = on ? ShownTime.Changed : ShownTime.Modified; break;
             case 'u': Time = on ? ShownTime.Accessed : ShownTime.Modified; break;

@@ -28,6 +28,9 @@ sealed record ListTarget
     /// <summary>Why there is nothing to list: neither the name nor what it leads to.</summary>
     public Errno Error => Matches is not null ? Errno.None : Status.Ok ? Target.Error : Status.Error;
 
+    /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
+    public bool IsBelowUnknownHome { get; private init; }
+
     public bool IsDirectory => Matches is null && Target.Ok && Target.Value.IsDirectory;
 
     /// <param name="session">Whose listing.</param>
@@ -46,7 +49,7 @@ sealed record ListTarget
         var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
         var status = await session.Files.LinkStatusAsync(decision.Path);
         var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
-        return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target };
+        return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target, IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal) };
     }
 
     /// <summary>What a pattern matches; null when a file of that name is meant, as always to LIST and STAT; NLST then gives the name when nothing matches.</summary>

@@ -48,12 +48,20 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 entries.Add(entry);
         }
         entries = SortMatches(entries);
-        var alone = IsRecursive ? entries.FindAll(entry => !entry.Status.IsDirectory) : entries;
+        var (alone, entered) = (new List<ListEntry>(), new List<ListEntry>());
+        foreach (var entry in entries)
+            (IsRecursive && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
+        // One directory alone needs no heading.
+        if (matches.Count == 1 && entered.Count == 1)
+        {
+            await foreach (var line in DirectoryAsync(entered[0].Path, entered[0].Shown))
+                yield return line;
+            yield break;
+        }
+
         await foreach (var line in WriteAsync(alone))
             yield return line;
-        if (!IsRecursive)
-            yield break;
-        await foreach (var line in DescendAsync(entries, entry => entry.Shown, depth: 0))
+        await foreach (var line in DescendAsync(entered, entry => entry.Shown, depth: 0))
             yield return line;
     }
 
@@ -71,19 +79,28 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             yield return line;
         if (!IsRecursive)
             yield break;
-        await foreach (var line in DescendAsync(entries, entry => Heading(shown, entry.Shown), depth + 1))
+        var inner = new List<ListEntry>();
+        foreach (var entry in entries)
+        {
+            if (entry.Status.IsDirectory && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
+                inner.Add(entry);
+        }
+
+        await foreach (var line in DescendAsync(inner, entry => Heading(shown, entry.Shown), depth + 1))
             yield return line;
     }
 
-    /// <summary>The directories among the entries, each under its heading.</summary>
+    /// <summary>What a pattern matched is entered through links, and has its heading even if nobody may go there.</summary>
+    async ValueTask<bool> LeadsToDirectoryAsync(ListEntry entry) => entry.Status.IsDirectory
+        || (entry.Status.IsSymbolicLink && await session.Files.StatusAsync(entry.Path) is { Ok: true, Value.IsDirectory: true });
+
+    /// <summary>Directories, each under its heading.</summary>
     async IAsyncEnumerable<string> DescendAsync(IReadOnlyList<ListEntry> entries, Func<ListEntry, string> heading, int depth)
     {
-        foreach (var entry in entries.Where(entry => entry.Status.IsDirectory && VirtualPath.Name(entry.Shown) is not ("." or "..")))
+        foreach (var entry in entries.Where(entry => VirtualPath.Name(entry.Shown) is not ("." or "..")))
         {
             if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries) || Reached("maxdirs", settings.MaxDirectories, _directories))
                 yield break;
-            if (!(await session.Files.StatusAsync(entry.Path + "/.")).Ok)
-                continue;
             yield return "";
             yield return heading(entry) + ":";
             // As upstream: the heading of the level that is too deep is still written, and ends the level above.

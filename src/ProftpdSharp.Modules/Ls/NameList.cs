@@ -48,7 +48,7 @@ static class NameList
         if (!target.Decision.Allowed && target.Decision.Reason != Refusal.NotFound)
             return $"{name}: {Errno.ENOENT.Describe()}";
         if (target.Error != Errno.None)
-            return $"{name}: {target.Error.Describe()}";
+            return $"{(session.ConvertsNothing ? name.TrimEnd('/') : name)}: {target.Error.Describe()}";
         if (ListingRules.RefusesHidden(target.Decision))
             return $"{name}: {Errno.EACCES.Describe()}";
         return target.Target.Value.IsDirectory || target.Target.Value.IsRegular ? null : $"{name}: Not a regular file";
@@ -79,7 +79,7 @@ static class NameList
                     continue;
                 var target = status.Value.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
                 if (target.Ok && (target.Value.IsRegular || target.Value.IsDirectory))
-                    yield return match;
+                    yield return Spelled(match);
             }
         }
 
@@ -89,8 +89,11 @@ static class NameList
             var path = target.Decision.Path;
             var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)));
             if (!rules.HidesName(VirtualPath.Name(path)))
-                yield return Prefix(target.Shown).TrimEnd('/');
+                yield return Spelled(Prefix(target.Shown).TrimEnd('/'));
         }
+
+        /// <summary>With -1 names alone, whatever the client wrote before them.</summary>
+        string Spelled(string path) => switches.NamesAlone ? VirtualPath.Name(path) : path;
 
         async ValueTask<bool> ShowsAsync(string match, FileStatus status)
         {
@@ -106,7 +109,7 @@ static class NameList
                 names = names.Where(name => !name.StartsWith('.'));
             if (settings.SortedNlst)
                 names = SortAsync(names);
-            if (switches.Layout == Layout.Names)
+            if (switches.NamesAlone)
                 prefix = "";
             await foreach (var name in names)
             {

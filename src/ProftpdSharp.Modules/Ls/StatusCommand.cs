@@ -59,7 +59,7 @@ static class StatusCommand
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
         var listing = new Listing(session, command, target.Decision.Scope, ListSwitches.ForStatus(), settings);
         session.Responses.Add(target.Status.Value.IsDirectory ? 212 : 213, $"Status of {shown}:");
-        if (target.Decision.Allowed)
+        if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
         {
             await foreach (var line in target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown) : listing.OneAsync(shown, target.Decision.Path))
                 session.Responses.Continue(line);

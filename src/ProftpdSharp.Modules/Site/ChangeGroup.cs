@@ -20,11 +20,14 @@ static class ChangeGroup
         if (!SiteCommands.TryCut(command, out var group, out var path))
             return Outcome.Declined;
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
+        if (decision.Reason is Refusal.NotFound or Refusal.PathFilter)
+            return AccessReplies.AppendRefusal(session, command, decision, path);
+        if (await Ownership.FindGroupAsync(session, group) is not { } gid)
+            return session.Fail(550, $"{path}: {Errno.EINVAL.Describe()}");
+        // Upstream looks for the group before it asks the other rules.
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
-        var error = await Ownership.FindGroupAsync(session, group) is { } gid
-            ? await session.Files.ChangeOwnerAsync(decision.Path, SessionFiles.UnchangedOwner, gid)
-            : Errno.EINVAL;
+        var error = await session.Files.ChangeOwnerAsync(decision.Path, SessionFiles.UnchangedOwner, gid);
         return error == Errno.None
             ? session.Succeed(200, "SITE CHGRP command successful")
             : session.Fail(550, $"{path}: {error.Describe()}");

@@ -18,13 +18,16 @@ static class ChangeMode
         if (!SiteCommands.TryCut(command, out var mode, out var path))
             return Outcome.Declined;
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Existing);
-        if (!decision.Allowed)
+        if (decision.Reason is Refusal.NotFound or Refusal.PathFilter)
             return AccessReplies.AppendRefusal(session, command, decision, path);
         var status = await session.Files.StatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{path}: {status.Error.Describe()}");
         if (ModeText.Parse(mode, status.Value.Permissions) is not { } bits)
             return session.Fail(550, $"'{mode}': invalid mode");
+        // Upstream reads the mode before it asks the other rules.
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision, path);
         var error = await session.Files.ChangeModeAsync(decision.Path, bits);
         return error == Errno.None
             ? session.Succeed(200, "SITE CHMOD command successful")

@@ -12,14 +12,15 @@ static class MakeLink
 
     static async ValueTask<Outcome> LinkAsync(Session session, Command command)
     {
-        if (command.Words.Count < 2)
+        var words = SubCommand.Words(command);
+        if (words.Length < 2)
             return Outcome.Declined;
-        var source = await PathAccess.ResolveAsync(session, command, command.Words[0], PathUse.Entry, isFiltered: false);
+        var source = await PathAccess.ResolveAsync(session, command, words[0], PathUse.Entry, isFiltered: false);
         if (!source.Allowed)
-            return AccessReplies.AppendRefusal(session, command, source, command.Words[0]);
-        var link = await PathAccess.ResolveAsync(session, command, command.Words[1], PathUse.Entry);
+            return AccessReplies.AppendRefusal(session, command, source, words[0]);
+        var link = await PathAccess.ResolveAsync(session, command, words[1], PathUse.Entry);
         if (!link.Allowed)
-            return AccessReplies.AppendRefusal(session, command, link, command.Words[1]);
+            return AccessReplies.AppendRefusal(session, command, link, words[1]);
         var exists = await session.Files.StatusAsync(source.Path);
         var error = exists.Ok ? await session.Files.MakeLinkAsync(link.Path, source.Path) : exists.Error;
         return SubCommand.Answer(session, command, error);

@@ -15,9 +15,10 @@ static class MakePath
 
     static async ValueTask<Outcome> MakeAsync(Session session, Command command)
     {
-        if (!command.HasArgument)
+        var words = SubCommand.Words(command);
+        if (words.Length == 0)
             return Outcome.Declined;
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        var decision = await PathAccess.ResolveAsync(session, command, SubCommand.Path(words), PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await MakeAllAsync(session.Files, decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);

@@ -14,9 +14,11 @@ static class RemoveTree
 
     static async ValueTask<Outcome> RemoveAsync(Session session, Command command)
     {
-        if (!command.HasArgument)
+        // Upstream empties the working directory when there are nothing but blanks.
+        var path = SubCommand.Path(SubCommand.Words(command));
+        if (path.Length == 0)
             return Outcome.Declined;
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var status = await session.Files.LinkStatusAsync(decision.Path);

@@ -16,9 +16,10 @@ static class SetTimes
 
     static async ValueTask<Outcome> SetAsync(Session session, Command command)
     {
-        if (command.Words.Count < 2)
+        var words = SubCommand.Words(command);
+        if (words.Length < 2)
             return Outcome.Declined;
-        var (path, times) = Arguments(command);
+        var (path, times) = Arguments(words);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
@@ -28,15 +29,14 @@ static class SetTimes
         return SubCommand.Answer(session, command, error);
     }
 
-    static (string Path, (FileTime Access, FileTime Modification)? Times) Arguments(Command command)
+    static (string Path, (FileTime Access, FileTime Modification)? Times) Arguments(string[] words)
     {
-        var words = command.Words;
-        if (words.Count >= WordsOfLongForm && words[^1].Equals("UTC", StringComparison.OrdinalIgnoreCase))
+        if (words.Length >= WordsOfLongForm && words[^1].Equals("UTC", StringComparison.OrdinalIgnoreCase))
         {
-            var path = string.Join(' ', words.SkipLast(WordsOfLongForm - 1));
+            var path = SubCommand.Path(words.SkipLast(WordsOfLongForm - 1));
             return (path, Parse(words[^4]) is { } access && Parse(words[^3]) is { } modification && Parse(words[^2]) is not null ? (access, modification) : null);
         }
-        return (string.Join(' ', words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
+        return (SubCommand.Path(words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
     }
 
     /// <summary>YYYYMMDDhhmm, with or without ss, in UTC; month and day may be 0, as upstream has it.</summary>

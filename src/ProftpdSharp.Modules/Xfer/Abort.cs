@@ -25,6 +25,7 @@ static class Abort
                 return new(Outcome.Handled);
         }
         state.ForgetConnection();
+        state.ExtendedPassiveOnly = false;
         return new(session.Succeed(226, "Abort successful"));
     }
 }

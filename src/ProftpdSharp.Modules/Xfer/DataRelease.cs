@@ -5,7 +5,10 @@ using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Xfer;
 
-/// <summary>After a RETR, STOR, APPE or STOU that failed, the client has to give PASV or EPSV again. Listings leave the connection as it is, and PORT and EPRT hold.</summary>
+/// <summary>
+/// After a RETR, STOR, APPE or STOU that failed, the client has to give PASV or EPSV again, and REST or RANG; even EPSV ALL is forgotten. Listings leave all
+/// that as it is, and PORT and EPRT hold.
+/// </summary>
 static class DataRelease
 {
     public static readonly Feature Feature = new("data connections after failures");
@@ -19,7 +22,13 @@ static class DataRelease
     static ValueTask<Outcome> ReleaseAsync(Session session, Command command)
     {
         if (session.IsLoggedIn && !session.IsTransferring)
-            session.State(TransferState.Key).ForgetPassive();
+        {
+            var state = session.State(TransferState.Key);
+            state.ForgetPassive();
+            state.ForgetRestart();
+            state.ExtendedPassiveOnly = false;
+        }
+
         return new(Outcome.Declined);
     }
 }

@@ -29,9 +29,9 @@ static class Retrieve
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        if (state.RestartOffset > 0 && !decision.Scope.Get(AllowRetrieveRestart))
+        if ((state.RestartOffset > 0 || state.Range is not null) && !decision.Scope.Get(AllowRetrieveRestart)
+            && await session.Files.StatusAsync(decision.Path) is { Ok: true, Value.IsRegular: true })
         {
-            state.ForgetRestart();
             RefusingSetting.Note(session, command, AllowRetrieveRestart, decision.Scope.Find(AllowRetrieveRestart));
             return session.Fail(451, $"{command.Argument}: Restart not permitted, try again");
         }

@@ -53,10 +53,15 @@ static class Store
         }
 
         var size = status.Ok ? status.Value.Size : 0;
-        if (restart < 0 || restart > size)
-            return session.Fail(554, $"{kind}: invalid {command.Argument} argument");
-        var upload = new Upload(session, command, decision) { Append = append && restart == 0, Start = append && restart == 0 ? size : restart, Length = range?.Length };
-        if (append || HiddenStore.PathOf(session, decision) is not { } hidden)
+        var isBehindEnd = restart < 0 || restart > size;
+        var upload = new Upload(session, command, decision)
+        {
+            Append = append && restart == 0,
+            Start = append && restart == 0 ? size : restart,
+            Length = range?.Length,
+            BadStart = isBehindEnd ? $"{kind}: invalid {command.Argument} argument" : null,
+        };
+        if (HiddenStore.PathOf(session, decision) is not { } hidden)
             return await upload.RunAsync();
         if (restart > 0 || range is not null)
         {
@@ -64,6 +69,8 @@ static class Store
             return session.Fail(501, $"{kind} not compatible with server configuration");
         }
 
+        if (append)
+            return await upload.RunAsync();
         return await HiddenStore.ObstacleAsync(session, command.Argument, hidden) is { } obstacle
             ? session.Fail(550, obstacle)
             : await (upload with { HiddenPath = hidden }).RunAsync();

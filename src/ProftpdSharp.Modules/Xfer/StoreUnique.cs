@@ -33,11 +33,7 @@ static class StoreUnique
             return command.NotUnderstood(session, 500);
         var state = session.State(TransferState.Key);
         if (state.RestartOffset > 0 || state.Range is not null)
-        {
-            var kind = state.Range is null ? "REST" : "RANG";
-            state.ForgetRestart();
-            return session.Fail(550, $"STOU incompatible with {kind}");
-        }
+            return session.Fail(550, $"STOU incompatible with {(state.Range is null ? "REST" : "RANG")}");
 
         var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix));
         if (!made.Ok)

@@ -28,6 +28,9 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <summary>Where the first byte goes; 0 replaces the file, unless a range of it is to be replaced.</summary>
     public long Start { get; init; }
 
+    /// <summary>What is said of a start behind the end of the file, to those who may write it; null when it is not.</summary>
+    public string? BadStart { get; init; }
+
     /// <summary>How many bytes there are to be (RANG); null when any number will do.</summary>
     public long? Length { get; init; }
 
@@ -48,6 +51,8 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         if (!existing.Ok)
             return Session.Fail(550, $"{Command.Argument}: {existing.Error.Describe()}");
         using var probe = existing.Value;
+        if (BadStart is not null)
+            return Session.Fail(554, BadStart);
         var opening = IsUnique ? $"FILE: {Command.Argument}" : DataTransfer.Opening(Session, Command.Argument, Length);
         using var transfer = await DataTransfer.OpenAsync(Session, Command, TransferDirection.Receive, opening, Decision.FullPath);
         if (transfer is null)
