@@ -51,7 +51,7 @@ readonly record struct JsonField(string Key, Func<LogRow, string> Value)
 
     static readonly FrozenSet<string> Numbers = new[]
     {
-        "bytes_sent", "epoch", "file_size", "gid", "local_port", "microsecs", "millisecs", "pid", "remote_port", "response_code", "response_ms",
+        "bytes_sent", "epoch", "file_offset", "file_size", "gid", "local_port", "microsecs", "millisecs", "pid", "remote_port", "response_code", "response_ms",
         "session_bytes_rcvd", "session_bytes_sent", "transfer_millisecs", "transfer_port", "transfer_secs", "uid",
     }.ToFrozenSet(StringComparer.Ordinal);
 

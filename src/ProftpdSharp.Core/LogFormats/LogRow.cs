@@ -42,6 +42,9 @@ public sealed record LogRow
     /// <summary>The transfer that this command made; null when it made none.</summary>
     public FinishedTransfer? Transfer { get; init; }
 
+    /// <summary>The transfer that this command was about to make; null when it did not come that far.</summary>
+    public TransferAttempt? Attempt { get; init; }
+
     /// <summary>The port of the data connection: ours when passive, the client's when active; 0 when the client never asked for one.</summary>
     public int DataPort { get; init; }
 

@@ -55,7 +55,7 @@ public static class LogVariables
         ["basename"] = row => LoggedPaths.BaseName(row) ?? None,
         ["epoch"] = row => row.Time.ToUnixTimeSeconds().ToString(C),
         ["file-modified"] = row => row.ModifiedFile ? "true" : "false",
-        ["file-offset"] = _ => None,
+        ["file-offset"] = LoggedTransfers.Offset,
         ["file-size"] = row => row.Transfer is not null && row.FileSize is { } size ? size.ToString(C) : None,
         ["gid"] = row => Identity(row.Session).Gid.ToString(C),
         ["iso8601"] = row => row.Time.ToString("yyyy-MM-dd HH:mm:ss,fff", C),

@@ -16,12 +16,22 @@ static class LoggedTransfers
     {
         if (row.Transfer is { } transfer)
             return Number(transfer.Bytes);
+        if (row.Attempt is { IsReady: true })
+            return "0";
         return row.Command?.Verb switch
         {
             "DELE" => Number(row.FileSize ?? 0),
             "RNFR" or "RNTO" when row.Succeeded => "0",
             _ => None,
         };
+    }
+
+    /// <summary><c>%{file-offset}</c>: where in the file the first byte belongs.</summary>
+    public static string Offset(LogRow row)
+    {
+        if (row.Transfer is { } transfer)
+            return transfer.Offset is { } offset ? Number(offset) : None;
+        return row.Attempt is { IsReady: true, FullPath.Length: > 0 } ? "0" : None;
     }
 
     /// <summary><c>%{transfer-status}</c>.</summary>

@@ -1,3 +1,4 @@
+using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Core.Transfers;
@@ -31,8 +32,15 @@ public readonly record struct CopyResult(CopyEnd End, Errno Error = Errno.None);
 /// <param name="Direction">Which way.</param>
 /// <param name="IsAscii">TYPE A.</param>
 /// <param name="IsComplete">False when it was aborted or failed.</param>
+/// <param name="Offset">Where in the file its first byte belongs; null for listings.</param>
 public sealed record FinishedTransfer(
-    string FullPath, long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete);
+    string FullPath, long Bytes, TimeSpan Duration, TransferDirection Direction, bool IsAscii, bool IsComplete, long? Offset);
+
+/// <summary>A transfer that a command was about to make.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="FullPath">The file on the host; empty for listings.</param>
+/// <param name="IsReady">The file could be used: only the data connection was missing.</param>
+public sealed record TransferAttempt(Command Command, string FullPath, bool IsReady);
 
 /// <summary>Sums over the transfers of a session, seen from the server: what clients send comes in.</summary>
 public readonly record struct TransferTotals(long BytesIn, long BytesOut, int FilesIn, int FilesOut)

@@ -61,6 +61,9 @@ public sealed class DataTransfer : IDisposable
     /// <summary>Where the bytes that are sent end in their file, which is the file's size unless RANG asked for less; null when it is not known.</summary>
     public long? FileSize { get; private set; }
 
+    /// <summary>Where in the file the first byte belongs; null for listings.</summary>
+    public long? Offset { get; private set; }
+
     /// <summary>True once ABOR was given.</summary>
     public bool IsAborted { get; private set; }
 
@@ -81,6 +84,7 @@ public sealed class DataTransfer : IDisposable
         if (Trial.Withholds(session))
             return null;
         var state = session.State(TransferState.Key);
+        state.Attempt = new TransferAttempt(command, fullPath, IsReady: true);
         session.Interruption.Reset();
         await state.Lingering;
         var connected = await DataConnection.OpenAsync(session, command, state);
@@ -117,15 +121,18 @@ public sealed class DataTransfer : IDisposable
     /// <summary>Sends bytes of a file.</summary>
     public ValueTask<CopyResult> SendFileAsync(Descriptor file, long offset, long length)
     {
-        Size = length;
+        (Size, Offset) = (length, offset);
         FileSize = offset + length;
         _copy = NewCopy(file);
         return ServeAsync(_copy.SendAsync(offset, length));
     }
 
     /// <summary>Stores what arrives at the file's position.</summary>
-    public ValueTask<CopyResult> ReceiveFileAsync(Descriptor file)
+    /// <param name="file">Open for writing.</param>
+    /// <param name="offset">That position.</param>
+    public ValueTask<CopyResult> ReceiveFileAsync(Descriptor file, long offset)
     {
+        Offset = offset;
         _copy = NewCopy(file);
         return ServeAsync(_copy.ReceiveAsync());
     }
@@ -287,7 +294,7 @@ public sealed class DataTransfer : IDisposable
     {
         _result = result;
         var duration = _session.Host.Clock.GetUtcNow() - _started;
-        _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, result.End == CopyEnd.Complete));
+        _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, result.End == CopyEnd.Complete, Offset));
     }
 
     static void Refuse(Session session, Errno error) =>

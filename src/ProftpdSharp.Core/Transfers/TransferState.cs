@@ -65,6 +65,9 @@ public sealed class TransferState
     /// <summary>Overrides the address that PASV tells (TLSMasqueradeAddress); null result means no override.</summary>
     public Func<Session, IPAddress?>? Masquerade { get; set; }
 
+    /// <summary>The file that the last command was about to transfer, for logs of a command that then could not; null before the first.</summary>
+    public TransferAttempt? Attempt { get; set; }
+
     /// <summary>How the last transfer went, for TransferLog and ExtendedLog; null before the first.</summary>
     public FinishedTransfer? Last { get; private set; }
 

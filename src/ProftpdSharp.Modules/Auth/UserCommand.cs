@@ -36,6 +36,7 @@ static class UserCommand
             return session.Fail(501, "Login incorrect.");
         }
         attempt.GivenName = command.Argument;
+        session.Notes[SessionNotes.GivenUser] = command.Argument;
         var target = UserAliases.Find(session, command.Argument);
         if (!target.IsRefused && await AuthTable.Of(session).ProveAsync(target.UserName) is { } proof)
             return await LoginSequence.ProvedAsync(session, target, proof);

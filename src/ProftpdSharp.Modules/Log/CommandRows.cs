@@ -72,7 +72,7 @@ sealed class CommandRows
         if (begun is { RawBytes: { } raw })
             row = row with { RawReceived = raw.Received, RawSent = raw.Sent };
         NoteDataPort(command, row);
-        row = row with { DataPort = _dataPort, Transfer = TakeTransfer(session, command) };
+        row = row with { DataPort = _dataPort, Transfer = TakeTransfer(session, command), Attempt = AttemptOf(session, command) };
         return await WithFileAsync(row, command);
     }
 
@@ -141,14 +141,17 @@ sealed class CommandRows
         return last;
     }
 
+    static TransferAttempt? AttemptOf(Session session, Command command) =>
+        session.State(TransferState.Key).Attempt is { } attempt && attempt.Command == command ? attempt : null;
+
     async ValueTask<LogRow> WithFileAsync(LogRow row, Command command)
     {
         var before = FileBefore.Of(row.Session, command);
         if (command.Verb == "DELE")
             return row with { FileSize = before?.Size };
-        if (row.Transfer is not { FullPath.Length: > 0 } transfer || Logs?.Exists(log => log.Format.UsesFileStatus) != true)
+        if ((row.Transfer?.FullPath ?? row.Attempt?.FullPath) is not { Length: > 0 } fullPath || Logs?.Exists(log => log.Format.UsesFileStatus) != true)
             return row;
-        var path = row.Session.Files.Jail.FromHost(transfer.FullPath);
+        var path = row.Session.Files.Jail.FromHost(fullPath);
         var after = path is null ? default : await row.Session.Files.StatusAsync(path);
         return row with { ModifiedFile = before is not null, FileSize = after.Ok ? after.Value.Size : null };
     }

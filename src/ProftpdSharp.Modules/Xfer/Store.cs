@@ -52,6 +52,7 @@ static class Store
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
 
+        state.Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
         var size = status.Ok ? status.Value.Size : 0;
         var isBehindEnd = restart < 0 || restart > size;
         var upload = new Upload(session, command, decision)

@@ -72,7 +72,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         transfer.Terms = new CopyTerms { MostStored = most - Start, Expected = Length, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
         using (file)
         {
-            await transfer.ReceiveFileAsync(file);
+            await transfer.ReceiveFileAsync(file, Start);
         }
         var failure = transfer.Result.End == CopyEnd.Complete ? await KeepAsync() : null;
         if (transfer.Result is { End: CopyEnd.FileFailed, Error: Errno.EFBIG } && most is { } limit)
