@@ -6,6 +6,7 @@ using ProftpdSharp.Daemon.Diagnostics;
 using ProftpdSharp.Daemon.Explaining;
 using ProftpdSharp.Daemon.Running;
 using ProftpdSharp.Modules.AuthPam;
+using ProftpdSharp.Native;
 using ProftpdSharp.Utilities;
 
 if (UtilityProgram.Knows(CommandWords.ProgramName()))

@@ -1,4 +1,5 @@
 using System.Text;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Utilities;
 
@@ -30,9 +31,10 @@ public static class UtilityProgram
     /// <returns>The exit status.</returns>
     public static int Run(string name, string[] args)
     {
-        using var output = new StreamWriter(Console.OpenStandardOutput(), Encoding.Latin1);
-        using var errors = new StreamWriter(Console.OpenStandardError(), Encoding.Latin1);
-        return Run(name, args, new UtilityConsole { Output = output, Errors = errors, Input = Console.In });
+        using var output = new StreamWriter(new StandardStream(1), Encoding.Latin1);
+        using var errors = new StreamWriter(new StandardStream(2), Encoding.Latin1);
+        using var input = new StreamReader(new StandardStream(0));
+        return Run(name, args, new UtilityConsole { Output = output, Errors = errors, Input = input });
     }
 
     internal static int Run(string name, string[] args, UtilityConsole console) => Programs[name](console, args);

@@ -31,6 +31,9 @@ public sealed class ServerLog : IDisposable
     /// <summary>Standard error, while the process runs in the foreground and without <c>-q</c>: all lines go there and no level is hidden.</summary>
     public LogFile? Console { get; set; }
 
+    /// <summary>Takes the lines of a start in the background until its log is in force: whoever started it reads them. Null otherwise.</summary>
+    public Action<string>? Early { get; set; }
+
     /// <summary>The host's name in every line; empty before the daemon knows it.</summary>
     public string HostName { get; set; } = "";
 
@@ -70,11 +73,13 @@ public sealed class ServerLog : IDisposable
     public void Write(LogLevel level, SessionLog? session, string text, bool concernsLogin = false)
     {
         var settings = session?.Settings ?? Settings;
-        if (Console is null && (level > settings.LowestLevel || settings.Target == SystemLogTarget.None))
+        if (Console is null && Early is null && (level > settings.LowestLevel || settings.Target == SystemLogTarget.None))
             return;
         var line = new SystemLogLine(this, session, settings, _clock.GetLocalNow(), LogText.Sanitize(text));
         if (Console is { } console)
             console.Write(line.ForFile());
+        else if (Early is { } early)
+            early(line.ForFile());
         else if (settings.Target == SystemLogTarget.File)
             settings.File?.Write(line.ForFile());
         else
@@ -91,7 +96,7 @@ public sealed class ServerLog : IDisposable
     internal bool ShowsDebug(int level, SessionLog? session)
     {
         var settings = session?.Settings ?? Settings;
-        return level <= settings.DebugLevel && (Console is not null || settings.LowestLevel == LogLevel.Debug);
+        return level <= settings.DebugLevel && (Console is not null || Early is not null || settings.LowestLevel == LogLevel.Debug);
     }
 
     /// <summary>Sends one line to syslog whatever the settings say: <c>ExtendedLog syslog:level</c>.</summary>

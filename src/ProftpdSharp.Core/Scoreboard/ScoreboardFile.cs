@@ -13,31 +13,19 @@ public sealed class ScoreboardFile : IDisposable
 
     const int ProgressInterval = 1000;
 
-    /// <summary>A reader's lock is waited for so many times ten milliseconds; after that a slot is written without.</summary>
-    const int LockTries = 20;
-
-    /// <summary>rw-r--r--.</summary>
-    const uint Mode = 0x1A4;
-
-    readonly string _path;
-    readonly string _lockPath;
+    readonly ScoreboardOnDisk _disk;
     readonly Lock _lock = new();
     readonly Lock _writing = new();
     readonly List<ScoreboardSlot?> _slots = [];
     readonly List<ScoreboardSlot> _dirty = [];
     readonly AutoResetEvent _changed = new(false);
     readonly ManualResetEvent _stopping = new(false);
-    readonly byte[] _bytes = new byte[ScoreboardFormat.EntrySize];
     readonly Thread _thread;
-    readonly ScoreboardHeader _header;
     readonly int _mendInterval;
-    readonly bool _isShared;
-    string? _hidden;
-    Descriptor _file;
 
-    ScoreboardFile(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval, Descriptor file, bool isShared, string? hidden = null)
+    ScoreboardFile(ScoreboardOnDisk disk, TimeSpan mendInterval)
     {
-        (_path, _lockPath, _header, _file, _isShared, _hidden) = (path, lockPath, header, file, isShared, hidden);
+        _disk = disk;
         _mendInterval = mendInterval == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)mendInterval.TotalMilliseconds;
         _thread = new Thread(Run) { IsBackground = true, Name = "scoreboard" };
         _thread.Start();
@@ -53,53 +41,32 @@ public sealed class ScoreboardFile : IDisposable
     /// <param name="mendInterval">ScoreboardScrub: how often slots that others damaged are written again; infinite for never.</param>
     public static Result<ScoreboardFile> Create(string path, string lockPath, ScoreboardHeader header, TimeSpan mendInterval)
     {
-        MakeDirectory(path[..Math.Max(0, path.LastIndexOf('/'))]);
-        var mutex = Files.Open(lockPath, OpenFlags.ReadWrite | OpenFlags.Create, Mode);
-        if (!mutex.Ok)
-            return mutex.Error;
-        mutex.Value.Dispose();
-        var hidden = $"{path}.{header.ProcessId}";
-        var file = OpenNew(hidden, header);
-        return file.Ok ? new ScoreboardFile(path, lockPath, header, mendInterval, file.Value, isShared: false, hidden) : file.Error;
+        var made = ScoreboardOnDisk.Create(path, lockPath, header);
+        return made.Ok ? new ScoreboardFile(made.Value, mendInterval) : made.Error;
     }
 
     /// <summary>Puts a new scoreboard in its place, for everybody to see.</summary>
     public void Publish()
     {
         lock (_writing)
-        {
-            if (_hidden is { } hidden)
-                Files.Renameat(Descriptor.WorkingDirectory, hidden, Descriptor.WorkingDirectory, _path);
-            _hidden = null;
-        }
+            _disk.Publish();
     }
 
     /// <summary>Takes part in the scoreboard that processes under inetd share; makes it where there is none, or one of another version.</summary>
     public static Result<ScoreboardFile> Join(string path, string lockPath, ScoreboardHeader header)
     {
-        MakeDirectory(path[..Math.Max(0, path.LastIndexOf('/'))]);
-        var opened = Files.Open(path, OpenFlags.ReadWrite | OpenFlags.Create, Mode);
-        if (!opened.Ok)
-            return opened.Error;
-        var file = opened.Value;
-        Files.Lock(file, LockKind.Exclusive, wait: true);
-        Span<byte> bytes = stackalloc byte[ScoreboardFormat.HeaderSize];
-        var read = Files.Pread(file, bytes, 0);
-        if (!read.Ok || ScoreboardFormat.ReadHeader(bytes[..read.Value]) is null)
-        {
-            Files.Ftruncate(file, 0);
-            ScoreboardFormat.Write(header, bytes);
-            Files.Pwrite(file, bytes, 0);
-        }
-        Files.Lock(file, LockKind.None);
-        return new ScoreboardFile(path, lockPath, header, Timeout.InfiniteTimeSpan, file, isShared: true);
+        var joined = ScoreboardOnDisk.Join(path, lockPath, header);
+        return joined.Ok ? new ScoreboardFile(joined.Value, Timeout.InfiniteTimeSpan) : joined.Error;
     }
 
     /// <summary>Takes the first free slot.</summary>
     public ScoreboardSlot Add(ScoreboardEntry entry)
     {
-        if (_isShared)
-            return AddShared(entry);
+        if (_disk.IsShared)
+        {
+            lock (_writing)
+                return new ScoreboardSlot(this, _disk.Take(entry), entry);
+        }
         ScoreboardSlot slot;
         lock (_lock)
         {
@@ -112,25 +79,6 @@ public sealed class ScoreboardFile : IDisposable
         }
         Changed(slot);
         return slot;
-    }
-
-    /// <summary>Takes a slot that no other process has, and marks it as taken at once.</summary>
-    ScoreboardSlot AddShared(ScoreboardEntry entry)
-    {
-        lock (_writing)
-        {
-            Files.Lock(_file, LockKind.Exclusive, wait: true);
-            var index = 0;
-            while (Files.Pread(_file, _bytes, ScoreboardFormat.OffsetOf(index)) is { Ok: true, Value: ScoreboardFormat.EntrySize }
-                && ScoreboardFormat.ReadEntry(_bytes) is not null)
-            {
-                index++;
-            }
-            ScoreboardFormat.Write(entry, _bytes);
-            Files.Pwrite(_file, _bytes, ScoreboardFormat.OffsetOf(index));
-            Files.Lock(_file, LockKind.None);
-            return new ScoreboardSlot(this, index, entry);
-        }
     }
 
     internal void Changed(ScoreboardSlot slot)
@@ -168,11 +116,9 @@ public sealed class ScoreboardFile : IDisposable
     {
         lock (_writing)
         {
-            if (_hidden is not null)
+            if (_disk.IsHidden)
                 return;
-            var there = Files.StatAt(Descriptor.WorkingDirectory, _path);
-            if (!there.Ok || !there.Value.IsSameFileAs(Files.Fstat(_file).Value))
-                OpenAgain();
+            _disk.Restore();
             ScoreboardSlot[] slots;
             lock (_lock)
                 slots = [.. _slots.OfType<ScoreboardSlot>()];
@@ -227,63 +173,12 @@ public sealed class ScoreboardFile : IDisposable
 
     void Write(ScoreboardSlot slot)
     {
-        if (slot.IsFreed)
-            Array.Clear(_bytes);
-        else
-            ScoreboardFormat.Write(slot.Current(), _bytes);
-        var offset = ScoreboardFormat.OffsetOf(slot.Index);
-        var isLocked = TryLock(offset);
-        Files.Pwrite(_file, _bytes, offset);
-        if (isLocked)
-            Files.Lock(_file, LockKind.None, offset, ScoreboardFormat.EntrySize);
+        _disk.Write(slot.Index, slot.IsFreed ? null : slot.Current(), _stopping);
         lock (_lock)
         {
-            if (slot.IsFreed && !_isShared && _slots[slot.Index] == slot)
+            if (slot.IsFreed && !_disk.IsShared && _slots[slot.Index] == slot)
                 _slots[slot.Index] = null;
         }
-    }
-
-    bool TryLock(long offset)
-    {
-        for (var i = 0; i < LockTries; i++)
-        {
-            if (Files.Lock(_file, LockKind.Exclusive, offset, ScoreboardFormat.EntrySize) == Errno.None)
-                return true;
-            if (_stopping.WaitOne(10))
-                return false;
-        }
-        return false;
-    }
-
-    void OpenAgain()
-    {
-        MakeDirectory(_path[.._path.LastIndexOf('/')]);
-        var file = OpenNew(_path, _header);
-        if (!file.Ok)
-            return;
-        _file.Dispose();
-        _file = file.Value;
-    }
-
-    static Result<Descriptor> OpenNew(string path, ScoreboardHeader header)
-    {
-        Files.Unlinkat(Descriptor.WorkingDirectory, path);
-        var file = Files.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive, Mode);
-        if (!file.Ok)
-            return file.Error;
-        Span<byte> bytes = stackalloc byte[ScoreboardFormat.HeaderSize];
-        ScoreboardFormat.Write(header, bytes);
-        var written = Files.Pwrite(file.Value, bytes, 0);
-        return written.Ok ? file : written.Error;
-    }
-
-    /// <summary>Makes a directory and those above it; what fails shows when the file is opened.</summary>
-    static void MakeDirectory(string path)
-    {
-        if (path.Length == 0 || Files.Mkdirat(Descriptor.WorkingDirectory, path, 0x1ED) != Errno.ENOENT)
-            return;
-        MakeDirectory(path[..Math.Max(0, path.LastIndexOf('/'))]);
-        Files.Mkdirat(Descriptor.WorkingDirectory, path, 0x1ED);
     }
 
     /// <summary>Stops writing and removes the file, unless others share it.</summary>
@@ -293,20 +188,9 @@ public sealed class ScoreboardFile : IDisposable
             return;
         _stopping.Set();
         _thread.Join();
-        if (_isShared)
-        {
+        if (_disk.IsShared)
             WriteChanges();
-        }
-        else if (_hidden is { } hidden)
-        {
-            Files.Unlinkat(Descriptor.WorkingDirectory, hidden);
-        }
-        else
-        {
-            Files.Unlinkat(Descriptor.WorkingDirectory, _path);
-            Files.Unlinkat(Descriptor.WorkingDirectory, _lockPath);
-        }
-        _file.Dispose();
+        _disk.Dispose();
         _changed.Dispose();
     }
 }

@@ -22,8 +22,13 @@ sealed class ErrorOutput(Stream stream, TimeProvider clock)
     public void Write(string text)
     {
         // OpenSSL's errors are lines of their own below the first, as upstream prints them; nothing here comes from clients.
-        var line = $"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]: {string.Join('\n', text.Split('\n').Select(LogText.Sanitize))}\n";
-        stream.Write(Encoding.Latin1.GetBytes(line));
+        WriteLine($"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]: {string.Join('\n', text.Split('\n').Select(LogText.Sanitize))}");
+    }
+
+    /// <summary>Writes a line that says itself when and by whom.</summary>
+    public void WriteLine(string line)
+    {
+        stream.Write(Encoding.Latin1.GetBytes(line + "\n"));
         stream.Flush();
     }
 

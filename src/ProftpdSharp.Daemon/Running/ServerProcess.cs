@@ -35,6 +35,8 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
     {
         if (options is { Foreground: true, Quiet: false, Inetd: false })
             log.Console = log.Files.OpenStandardError();
+        else if (stage == Stage.Daemon && !options.Quiet)
+            log.Early = errors.WriteLine;
         var state = Load();
         if (state is null)
             return 1;
@@ -42,6 +44,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         if (!isInetd && !options.Foreground && stage != Stage.Daemon)
             return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
         var host = NewHost(state.Configuration, isInetd);
+        log.ServerLabel = await ReverseNames.ServerLabelAsync(host, state.Configuration, state.Configuration.Main);
         if (_isStarting && !isInetd)
             host.AskSecret = Stages.AskSecret(stage);
         try
@@ -146,6 +149,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
     {
         host.DefaultIdentity = ServerIdentity.Of(configuration);
         log.Settings = settings;
+        log.Early = null;
         log.ServerLabel = await ReverseNames.ServerLabelAsync(host, configuration, configuration.Main);
     }
 

@@ -96,7 +96,7 @@ static class Stages
     /// </summary>
     static bool Relay(Stream errors, Stream answers)
     {
-        using var output = Console.OpenStandardError();
+        using var output = new StandardStream(2);
         var buffer = new byte[4096];
         var text = new List<byte>();
         var isPrompt = false;

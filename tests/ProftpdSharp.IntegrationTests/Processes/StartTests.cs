@@ -24,6 +24,27 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task On_a_terminal_the_start_writes_nothing_either()
+    {
+        const string OnTerminal = "TERM=xterm exec script -qec \"$0 -c $1\" /dev/null";
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), OnTerminal);
+
+        Assert.Equal((0, "", ""), (server.Started.ExitCode, server.Started.Output, server.Started.Error));
+    }
+
+    [Fact]
+    public async Task Notices_of_a_start_in_the_background_are_for_whoever_starts_it()
+    {
+        var text = ServerTexts.Basic + "MasqueradeAddress 192.0.2.1\nSystemLog {ROOT}/log/system.log\n";
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(text));
+
+        var notice = $"] 127.0.0.1: 127.0.0.1:{server.Folder.Port} masquerading as 192.0.2.1\n";
+        Assert.EndsWith(notice, server.Started.Error, StringComparison.Ordinal);
+        var log = await File.ReadAllTextAsync($"{server.Folder.Root}/log/system.log");
+        Assert.DoesNotContain("masquerading", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_PidFile_holds_the_pid_for_everybody_to_read_whatever_the_umask()
     {
         await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), "umask 077");

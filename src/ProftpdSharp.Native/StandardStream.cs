@@ -1,20 +1,19 @@
-using ProftpdSharp.Native;
-
-namespace ProftpdSharp.Daemon.CommandLine;
+namespace ProftpdSharp.Native;
 
 /// <summary>
-/// Standard output or error through write(2). Not a FileStream: that writes at an offset of its own, so that in a file shared with other programs
-/// (<c>{ proftpd -v; date; } &gt;file</c>) the next one overwrites what we said. Not the console's: it keeps duplicates of the descriptors.
+/// Standard input, output or error through read(2) and write(2). Not a FileStream: that writes at an offset of its own, so that in a file shared with
+/// other programs (<c>{ proftpd -v; date; } &gt;file</c>) the next one overwrites what we said. Not the console's: it keeps duplicates of the descriptors,
+/// and puts escape sequences of its own on a terminal.
 /// </summary>
-sealed class StandardStream(int number) : Stream
+public sealed class StandardStream(int number) : Stream
 {
     readonly Descriptor _descriptor = Descriptor.Borrow(number);
 
-    public override bool CanRead => false;
+    public override bool CanRead => number == 0;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => true;
+    public override bool CanWrite => number != 0;
 
     public override long Length => throw new NotSupportedException();
 
@@ -29,7 +28,9 @@ sealed class StandardStream(int number) : Stream
         // Nothing is held back.
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    /// <summary>Bytes read; 0 at the end, also at an error, which a program that reads words cannot do anything about.</summary>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Files.Read(_descriptor, buffer.AsSpan(offset, count)) is { Ok: true, Value: var read } ? read : 0;
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
