@@ -27,10 +27,6 @@ public static class LanguageDirectives
 
     public static readonly Directive<string> UnsetEnv = new("UnsetEnv", Contexts.ServerWide, EnvironmentVariables.Unset, "");
 
-    /// <summary>Who may use <c>ftpdctl insmod</c> and the like: the words of the line.</summary>
-    public static readonly Directive<IReadOnlyList<string>> ModuleControlsACLs =
-        new("ModuleControlsACLs", ConfigContext.Server, ModuleLoading.ParseControlsAcls, []) { MinArguments = 4, Storage = Storage.List };
-
     public static readonly Directive<string> ServerName =
         new("ServerName", ConfigContext.Server | ConfigContext.VirtualHost, Values.Text, "") { Storage = Storage.Server };
 
@@ -66,6 +62,9 @@ public static class LanguageDirectives
             Storage = Storage.Process,
             Guard = ServerIdentityDirectives.ApplyUseIPv6,
         };
+
+    /// <summary>The names of all of them, each with its module, and how sections begin and end.</summary>
+    public static IEnumerable<(string Name, string Module)> Names => All.SelectMany(part => part.Directives.Select(directive => (directive.Name, part.Module)));
 
     /// <summary>What the registry knows from the start, by module.</summary>
     internal static IEnumerable<(string Module, IEnumerable<Directive> Directives)> All =>

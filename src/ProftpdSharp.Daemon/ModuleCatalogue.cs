@@ -10,6 +10,7 @@ using ProftpdSharp.Modules.Core;
 using ProftpdSharp.Modules.Ctrls;
 using ProftpdSharp.Modules.CtrlsAdmin;
 using ProftpdSharp.Modules.Delay;
+using ProftpdSharp.Modules.Dso;
 using ProftpdSharp.Modules.Dynmasq;
 using ProftpdSharp.Modules.Facl;
 using ProftpdSharp.Modules.Facts;
@@ -46,6 +47,7 @@ static class ModuleCatalogue
         SiteModule.Module,
         DelayModule.Module,
         FactsModule.Module,
+        DsoModule.Module,
         IdentModule.Module,
         CapModule.Module,
         CtrlsModule.Module,

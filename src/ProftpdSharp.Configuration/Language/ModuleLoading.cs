@@ -13,7 +13,6 @@ static class ModuleLoading
         new LanguageDirective("LoadFile", ConfigContext.Server, LoadFile),
         new LanguageDirective("ModulePath", ConfigContext.Server, ModulePath),
         new LanguageDirective("ModuleOrder", ConfigContext.Server, Order) { WrongCount = "wrong number of parameters" },
-        LanguageDirectives.ModuleControlsACLs,
     ];
 
     /// <summary><c>mod_x</c> of <c>mod_x.c</c>, null for any other text.</summary>
@@ -21,21 +20,6 @@ static class ModuleLoading
         file.Length > 6 && file.StartsWith("mod_", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal)
             ? file[..^2]
             : null;
-
-    public static Parsed<IReadOnlyList<string>> ParseControlsAcls(DirectiveLine line)
-    {
-        if (line[1] is not ("allow" or "deny"))
-            return line.Error("second parameter must be 'allow' or 'deny'");
-        if (line[2] is not ("user" or "group"))
-            return line.Error("third parameter must be 'user' or 'group'");
-        foreach (var action in line[0].Split(','))
-        {
-            if (action is not ("all" or "insmod" or "lsmod" or "rmmod"))
-                return line.Error($": unknown action: '{action}'");
-        }
-
-        return Parsed.Of(line.Arguments);
-    }
 
     static ParseError? Load(DirectiveLine line, Parser parser)
     {

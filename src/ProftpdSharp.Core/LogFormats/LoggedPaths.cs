@@ -49,8 +49,7 @@ static class LoggedPaths
     }
 
     /// <summary><c>%D</c>: the full path of a directory command; empty for others.</summary>
-    public static string DirectoryPath(LogRow row) =>
-        Of(row) switch
+    public static string DirectoryPath(LogRow row) => Of(row) switch
     {
         Shown.Up => Under(row, Joined(row, row.Argument)),
         Shown.NewDirectory or Shown.Listed or Shown.Made => HostPath(row) ?? "",

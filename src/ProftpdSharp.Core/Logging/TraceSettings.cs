@@ -42,11 +42,11 @@ public sealed record TraceChannel(string Name, TraceLevels Levels);
 /// <summary>The levels of all channels; immutable.</summary>
 public sealed class TraceChannels
 {
-    /// <summary>What <c>DEFAULT</c> stands for.</summary>
+    /// <summary>What <c>DEFAULT</c> stands for in 1.3.8; its manual has another list.</summary>
     static readonly string[] Defaults =
     [
-        "auth", "binding", "command", "config", "ctrls", "data", "delay", "dns", "dso", "encode", "error", "event", "facl", "fsio", "ident", "inet",
-        "lock", "log", "module", "netacl", "netio", "pam", "pool", "regexp", "response", "scoreboard", "signal", "site", "timer", "var",
+        "auth", "binding", "command", "config", "ctrls", "data", "delay", "directory", "dns", "dso", "encode", "event", "facl", "fsio", "ident", "inet",
+        "lock", "log", "module", "netacl", "netio", "pam", "pool", "regexp", "response", "scoreboard", "signal", "site", "timer", "var", "xfer",
     ];
 
     readonly FrozenDictionary<string, TraceLevels> _levels;

@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Controls;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
@@ -25,6 +26,7 @@ static class DirectiveControls
     static IEnumerable<string> Directives(ControlRequest request) =>
         request.Host.State(FtpServer.Key).State!.Modules
             .SelectMany(module => module.Features.SelectMany(feature => feature.Directives).Select(directive => $"{directive.Name} ({module.Name}.c)"))
+            .Concat(LanguageDirectives.Names.Select(directive => $"{directive.Name} ({directive.Module}.c)"))
             .Order(StringComparer.Ordinal);
 
     static string Describe(ControlRequest request, string name) =>

@@ -33,7 +33,7 @@ static class ServerControls
         if (request.Arguments[0] == "all")
         {
             request.Log(CtrlsAdminModule.Label, "status: checking all servers");
-            return ControlsMessage.Done([.. server.State!.Configuration.Servers.Reverse().Select(one => Status(server, one, Label(one)))]);
+            return ControlsMessage.Done([.. server.State!.Configuration.Servers.Where(one => one.Port != 0).Reverse().Select(one => Status(server, one, Label(one)))]);
         }
         var lines = new List<string>();
         foreach (var word in request.Arguments)

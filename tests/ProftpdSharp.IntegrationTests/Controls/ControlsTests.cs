@@ -20,7 +20,7 @@ public sealed class ControlsTests
     [MemberData(nameof(Servers))]
     public async Task Both_programs_are_answered_alike_by_both_servers(string server)
     {
-        await using var controlled = await StartAsync(server);
+        await using var controlled = await StartAsync(server, Controlled.Everybody + "ModuleControlsACLs all allow user *\n");
         var address = $"127.0.0.1#{controlled.Server.Port}";
         (string[] Request, string Answer)[] dialogue =
         [
@@ -31,6 +31,10 @@ public sealed class ControlsTests
             (["kick", "user", "-x", "alice"], "unsupported option: 'x'"),
             (["debug", "level"], "debug level set to 0"),
             (["get", "config", "Nonsense"], "Nonsense: directive not found"),
+            (["get", "config", "Port"], "Port: not retrievable"),
+            (["lsmod", "x"], "wrong number of parameters"),
+            (["insmod", "foo", "mod_ls.c"], "error loading 'foo': Bad module name\nerror loading 'mod_ls.c': Already loaded"),
+            (["rmmod", "mod_copy.c"], "error unloading 'mod_copy.c': Module not loaded"),
             (["rmctrl", "lsctrl"], "'lsctrl' control cannot be removed"),
         ];
         foreach (var (request, answer) in dialogue)
@@ -40,6 +44,8 @@ public sealed class ControlsTests
                 Assert.Equal((0, "", answer.Replace("\n", "\nftpdctl: ", StringComparison.Ordinal)), (result.ExitCode, result.Error, Told(result)));
             }
         }
+
+        Assert.Contains("\n  mod_xfer.c\n", await controlled.AskAsync("lsmod"), StringComparison.Ordinal);
 
         static string Told(CommandResult result) => result.Output.TrimEnd('\n')["ftpdctl: ".Length..];
     }
