@@ -86,6 +86,25 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
     /// <summary>Whether the client is meant, the negation included.</summary>
     public bool Selects(IPAddress address, IReadOnlyCollection<string> names) => Matches(address, names) != IsNegated;
 
+    /// <summary>The word and what it compares with, as the TraceLog has them: <c>10.0.0.0/8 &lt;IP address mask, 8-bit mask&gt;</c>.</summary>
+    public string Described
+    {
+        get
+        {
+            var kind = Kind switch
+            {
+                AclKind.All => "all",
+                AclKind.None => "none",
+                AclKind.Network => $"IP address mask, {Bits}-bit mask",
+                AclKind.AddressGlob => "IP address glob",
+                AclKind.Address => "IP address match",
+                AclKind.NameGlob => "DNS hostname glob",
+                _ => "DNS hostname match",
+            };
+            return $"{Text} <{kind}{(IsNegated ? ", inverted" : "")}>";
+        }
+    }
+
     public override string ToString() => Text;
 
     static AclElement? Network(string word, bool isNegated, string address, string bits, out string error)

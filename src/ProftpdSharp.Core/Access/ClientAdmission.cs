@@ -32,18 +32,32 @@ public static class ClientAdmission
     static string? ClassOf(Session session)
     {
         var names = LimitSubject.HostNamesOf(session);
-        return session.Configuration.Classes.FirstOrDefault(section => IsMember(section, session.RemoteAddress, names))?.Name;
+        return session.Configuration.Classes.FirstOrDefault(section => IsMember(session, section, session.RemoteAddress, names))?.Name;
     }
 
     /// <summary>Whether an address, of which no name is known, belongs to a class.</summary>
     public static bool IsInClass(Session session, string className, IPAddress address) =>
-        session.Configuration.Classes.FirstOrDefault(section => section.Name == className) is { } section && IsMember(section, address, []);
+        session.Configuration.Classes.FirstOrDefault(section => section.Name == className) is { } section && IsMember(session, section, address, []);
 
-    static bool IsMember(ConfigScope section, IPAddress address, IReadOnlyCollection<string> names)
+    static bool IsMember(Session session, ConfigScope section, IPAddress address, IReadOnlyCollection<string> names)
     {
         var elements = section.All(LanguageDirectives.From).SelectMany(line => line.Value);
-        return section.Get(LanguageDirectives.Satisfy) == ClassSatisfy.All
-            ? elements.All(element => element.Selects(address, names))
-            : elements.Any(element => element.Selects(address, names));
+        var needsAll = section.Get(LanguageDirectives.Satisfy) == ClassSatisfy.All;
+
+        bool Selects(AclElement element)
+        {
+            if (session.Log.Traces("class", 6))
+                session.Log.Trace("class", 6, Checking(session, section, element, address, needsAll));
+            return element.Selects(address, names);
+        }
+
+        return needsAll ? elements.All(Selects) : elements.Any(Selects);
+    }
+
+    static string Checking(Session session, ConfigScope section, AclElement element, IPAddress address, bool needsAll)
+    {
+        var name = address.Equals(session.RemoteAddress) ? session.RemoteName : address.ToString();
+        var (what, which) = needsAll ? ("ACL", "all ACLs") : ("rule", "any ACL");
+        return $"checking addr '{address}' ({name}) against class '{section.Name}' {what}: {element.Described} (requires {which} matching)";
     }
 }

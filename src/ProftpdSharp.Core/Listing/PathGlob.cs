@@ -12,9 +12,28 @@ public static class PathGlob
     const int MostLevels = 8;
     const int MostNames = 100_000;
 
-    /// <summary>Whether a text is a pattern; a bracket that is not closed is a letter.</summary>
-    public static bool HasWildcards(string text) =>
-        text.AsSpan().ContainsAny('*', '?') || (text.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && text.IndexOf(']', open) >= 0);
+    /// <summary>Whether a text is a pattern; a bracket that is not closed is a letter, and so is what stands behind a backslash.</summary>
+    public static bool HasWildcards(string text)
+    {
+        var isOpen = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '*' or '?':
+                case ']' when isOpen:
+                    return true;
+                case '\\':
+                    i++;
+                    break;
+                case '[':
+                    isOpen = true;
+                    break;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The existing paths that a pattern matches, spelled as the pattern begins. Slashes at its end mark directories and leave no file out; behind one letter they do.</summary>
     public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)

@@ -23,8 +23,10 @@ static class Delete
         // Before the kernel looks at the rights in the directory that holds it.
         var status = await session.Files.LinkStatusAsync(decision.Path);
         var error = status is { Ok: true, Value.IsDirectory: true } ? Errno.EISDIR : await session.Files.UnlinkAsync(decision.Path);
-        return error == Errno.None
-            ? session.Succeed(250, "DELE command successful")
-            : session.Fail(550, $"{command.Argument}: {error.Describe()}");
+        if (error == Errno.None)
+            return session.Succeed(250, "DELE command successful");
+        if (status.Ok)
+            FilePermissions.NoteRefusal(session, command.Verb, $"deleting '{decision.Path}'", error);
+        return session.Fail(550, $"{command.Argument}: {error.Describe()}");
     }
 }

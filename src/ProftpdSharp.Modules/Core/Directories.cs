@@ -28,9 +28,10 @@ static class Directories
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await session.Files.RemoveDirectoryAsync(decision.Path);
-        return error == Errno.None
-            ? session.Succeed(250, $"{command.Verb} command successful")
-            : session.Fail(550, $"{command.Argument}: {error.Describe()}");
+        if (error == Errno.None)
+            return session.Succeed(250, $"{command.Verb} command successful");
+        FilePermissions.NoteRefusal(session, command.Verb, $"removing directory '{decision.Path}'", error);
+        return session.Fail(550, $"{command.Argument}: {error.Describe()}");
     }
 
     static async ValueTask<Outcome> MakeAsync(Session session, Command command)
@@ -44,7 +45,10 @@ static class Directories
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await session.Files.MakeDirectoryAsync(decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);
         if (error != Errno.None)
+        {
+            FilePermissions.NoteRefusal(session, command.Verb, $"making directory '{decision.Path}'", error);
             return session.Fail(550, $"{command.Argument}: {error.Describe()}");
+        }
         await Ownership.ApplyAsync(session, decision.Scope, decision.Path);
         return session.Succeed(257, $"{PrintDirectory.Quote(decision.Path)} - Directory successfully created");
     }

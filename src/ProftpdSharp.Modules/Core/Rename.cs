@@ -99,9 +99,10 @@ static class Rename
         // What cannot replace a directory is EISDIR to the kernel and EPERM to upstream's clients.
         if (error == Errno.EISDIR)
             error = Errno.EPERM;
-        return error == Errno.None
-            ? session.Succeed(250, "Rename successful")
-            : session.Fail(550, $"{command.Argument}: {error.Describe()}");
+        if (error == Errno.None)
+            return session.Succeed(250, "Rename successful");
+        FilePermissions.NoteRefusal(session, command.Verb, $"renaming '{from}' to '{to}'", error);
+        return session.Fail(550, $"{command.Argument}: {error.Describe()}");
     }
 
     sealed class Pending

@@ -46,10 +46,15 @@ static class MachineListing
     }
 
     /// <summary>What is no directory is named so; below it there is nothing to name.</summary>
-    static async ValueTask<string> FailureAsync(Session session, Command command, AccessDecision decision, Errno error) =>
-        error == Errno.ENOTDIR && (await session.Files.LinkStatusAsync(decision.RealPath)).Ok
-            ? $"'{command.Argument}' is not a directory"
-            : $"{command.Argument}: {error.Describe()}";
+    static async ValueTask<string> FailureAsync(Session session, Command command, AccessDecision decision, Errno error)
+    {
+        var isThere = (await session.Files.LinkStatusAsync(decision.RealPath)).Ok;
+        if (error == Errno.ENOTDIR && isThere)
+            return $"'{command.Argument}' is not a directory";
+        if (isThere)
+            FilePermissions.NoteRefusal(session, command.Verb, $"opening directory '{decision.RealPath}'", error);
+        return $"{command.Argument}: {error.Describe()}";
+    }
 
     static async IAsyncEnumerable<string> LinesAsync(Session session, Command command, AccessDecision decision, DirectoryReader reader)
     {

@@ -28,8 +28,9 @@ static class ChangeGroup
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
         var error = await session.Files.ChangeOwnerAsync(decision.Path, SessionFiles.UnchangedOwner, gid);
-        return error == Errno.None
-            ? session.Succeed(200, "SITE CHGRP command successful")
-            : session.Fail(550, $"{path}: {error.Describe()}");
+        if (error == Errno.None)
+            return session.Succeed(200, "SITE CHGRP command successful");
+        FilePermissions.NoteRefusal(session, "CHGRP", $"chown'ing '{decision.Path}' to GID {gid}", error);
+        return session.Fail(550, $"{path}: {error.Describe()}");
     }
 }

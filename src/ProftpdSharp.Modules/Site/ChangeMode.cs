@@ -29,8 +29,9 @@ static class ChangeMode
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
         var error = await session.Files.ChangeModeAsync(decision.Path, bits);
-        return error == Errno.None
-            ? session.Succeed(200, "SITE CHMOD command successful")
-            : session.Fail(550, $"CHMOD {mode} {path}: {error.Describe()}");
+        if (error == Errno.None)
+            return session.Succeed(200, "SITE CHMOD command successful");
+        FilePermissions.NoteRefusal(session, "CHMOD", $"chmod'ing '{decision.Path}' to {Convert.ToString(bits, 8).PadLeft(4, '0')}", error);
+        return session.Fail(550, $"CHMOD {mode} {path}: {error.Describe()}");
     }
 }

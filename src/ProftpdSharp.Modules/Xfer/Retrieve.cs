@@ -39,7 +39,7 @@ static class Retrieve
         if (opened.Error == Errno.ENOENT && state.RestartOffset == 0 && AnonymousRobots.StandsIn(session, decision.Path))
             opened = await AnonymousRobots.OpenAsync(session);
         if (!opened.Ok)
-            return session.Fail(550, $"{command.Argument}: {await OpenErrorAsync(session, decision, opened.Error)}");
+            return session.Fail(550, $"{command.Argument}: {await OpenErrorAsync(session, command, decision, opened.Error)}");
         using var file = opened.Value.Descriptor;
         if (!opened.Value.Status.IsRegular)
             return session.Fail(550, $"{command.Argument}: Not a regular file");
@@ -52,10 +52,12 @@ static class Retrieve
     }
 
     /// <summary>Upstream looks at the entry itself first: a link to nowhere is no regular file, nor is a directory that may not be read.</summary>
-    static async ValueTask<string> OpenErrorAsync(Session session, AccessDecision decision, Errno error)
+    static async ValueTask<string> OpenErrorAsync(Session session, Command command, AccessDecision decision, Errno error)
     {
         var entry = error is Errno.ENOENT or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
         var isOther = entry.Ok && (error != Errno.EACCES || entry.Value.Kind is not (FileKind.Regular or FileKind.SymbolicLink));
+        if (entry.Ok && !isOther)
+            FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);
         return isOther ? "Not a regular file" : error.Describe();
     }
 

@@ -49,7 +49,10 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     {
         var existing = await ProbeAsync();
         if (!existing.Ok)
+        {
+            FilePermissions.NoteRefusal(Session, Command.Verb, $"opening '{Path}'", existing.Error);
             return Session.Fail(550, $"{Command.Argument}: {existing.Error.Describe()}");
+        }
         using var probe = existing.Value;
         if (BadStart is not null)
             return Session.Fail(554, BadStart);
