@@ -12,10 +12,20 @@ public static class Limits
     /// <summary>Decides a command that has no path (NOOP, FEAT, PWD, HELP, PASV …): the rules of the working directory hold, even where it is gone.</summary>
     public static async ValueTask<AccessDecision> CheckAsync(Session session, Command command)
     {
-        if (session.IsLoggedIn)
-            return await PathAccess.ResolveAsync(session, command, "", PathUse.Target);
-        var answer = LimitRules.Evaluate(session.Server.Root, LimitSubject.Of(session), QuestionOf(command));
-        var decision = new AccessDecision { Path = "/", RealPath = "/", FullPath = "/", Scope = session.Server.Root }.With(answer);
+        return session.IsLoggedIn
+            ? await PathAccess.ResolveAsync(session, command, "", PathUse.Target)
+            : CheckIn(session, command, session.Server.Root, "/");
+    }
+
+    /// <summary>As <see cref="CheckAsync"/>, but a DenyAll outside of Limits is not asked.</summary>
+    public static async ValueTask<AccessDecision> CheckAloneAsync(Session session, Command command) => session.IsLoggedIn
+        ? CheckIn(session, command, await PathAccess.ScopeAsync(session, session.WorkingDirectory), session.WorkingDirectory)
+        : await CheckAsync(session, command);
+
+    static AccessDecision CheckIn(Session session, Command command, ConfigScope scope, string path)
+    {
+        var answer = LimitRules.Evaluate(scope, LimitSubject.Of(session), QuestionOf(command));
+        var decision = new AccessDecision { Path = path, RealPath = path, FullPath = session.Files.Jail.ToHost(path), Scope = scope }.With(answer);
         Denials.Log(session, command, decision);
         return Trial.Note(session, decision);
     }

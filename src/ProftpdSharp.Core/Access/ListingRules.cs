@@ -50,6 +50,11 @@ public sealed class ListingRules
     /// <summary>Whether HideFiles hides the name.</summary>
     public bool HidesName(string name) => _hidden?.Hides(name) == true;
 
+    /// <summary>
+    /// As upstream: NLST of a name without its directory asks the HideFiles of the section that the name itself has; of a pattern's matches that one too.
+    /// </summary>
+    public static bool HidesItself(Session session, ConfigScope scope, string name) => HideRules.FilesLine(scope, LimitSubject.Of(session))?.Hides(name) == true;
+
     /// <summary>Whether the entry is shown.</summary>
     /// <param name="name">Its name in the directory.</param>
     /// <param name="status">Its lstat.</param>
@@ -81,7 +86,7 @@ public sealed class ListingRules
     /// </summary>
     async ValueTask<bool> ShowsDotsAsync(string name, FileStatus status) => _command.Verb switch
     {
-        "NLST" => await MayAsync(VirtualPath.Combine(_directory, name), status),
+        "NLST" => await MayAsync(VirtualPath.Combine(_directory, name), status) && !FtpAccess.KnownView(_session).HidesName(VirtualPath.Combine(_directory, name), _who),
         "MLSD" => _hidden?.Hides(name) != true && await MayAsync($"{_directory.TrimEnd('/')}/{name}", status) && await MayAsync(VirtualPath.Combine(_directory, name), status),
         _ => true,
     };

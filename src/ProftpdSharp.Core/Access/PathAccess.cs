@@ -66,6 +66,7 @@ public static class PathAccess
     static async ValueTask<AccessDecision> DecideAsync(Session session, Command command, string path, string realPath)
     {
         var status = await session.Files.LinkStatusAsync(realPath);
+        var exists = status.Ok || Trial.Imagines(session, path);
         var view = await FtpAccess.ViewAsync(session, realPath);
         var scope = view.ScopeOf(realPath);
         if (scope.Kind == SectionKind.Directory && session.Log.Traces("directory", 2))
@@ -76,10 +77,10 @@ public static class PathAccess
             RealPath = realPath,
             FullPath = session.Files.Jail.ToHost(realPath),
             Scope = scope,
-            Exists = status.Ok,
+            Exists = exists,
         };
         var who = LimitSubject.Of(session);
-        if (status.Ok && BareDenyAll(scope) is { } denyAll)
+        if (exists && BareDenyAll(scope) is { } denyAll)
             return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
         // MLST names a link, and is told of what it leads to.
         var shown = status is { Ok: true, Value.IsSymbolicLink: true } && command.Verb == "MLST" ? await session.Files.StatusAsync(realPath) : status;

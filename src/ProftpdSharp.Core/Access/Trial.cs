@@ -14,6 +14,7 @@ public sealed class Trial
     readonly List<AccessStep> _loginSteps = [];
     readonly List<AccessDecision> _decisions = [];
     bool _isOn;
+    string? _imagined;
 
     /// <summary>What was decided about the command, in order: most commands ask once, some about two paths.</summary>
     public IReadOnlyList<AccessDecision> Decisions => _decisions;
@@ -53,6 +54,13 @@ public sealed class Trial
 
     /// <summary>Whether the session is one whose commands are not carried out.</summary>
     public static bool IsOn(Session session) => session.State(Key)._isOn;
+
+    /// <summary>A file that the command would have made before its rules are asked.</summary>
+    /// <param name="session">Whose command.</param>
+    /// <param name="path">As <see cref="AccessDecision.Path"/>.</param>
+    public static void Imagine(Session session, string path) => session.State(Key)._imagined = path;
+
+    internal static bool Imagines(Session session, string path) => session.State(Key)._imagined == path;
 
     /// <summary>Whether a connection may not be made or waited for, which is noted then.</summary>
     public static bool Withholds(Session session)

@@ -39,6 +39,7 @@ static class ExplainCommand
         return explanation.IsAllowed ? Allowed : Denied;
     }
 
+    /// <summary>Clients set the type first, and SIZE needs theirs.</summary>
     static IEnumerable<string> Lines(CommandLineOptions options) =>
-        [.. options.Client.Directory is { } directory ? [$"CWD {directory}"] : Array.Empty<string>(), string.Join(' ', options.Words)];
+        ["TYPE I", .. options.Client.Directory is { } directory ? [$"CWD {directory}"] : Array.Empty<string>(), string.Join(' ', options.Words)];
 }

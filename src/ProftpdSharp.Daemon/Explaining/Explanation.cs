@@ -33,10 +33,10 @@ enum Stop
 sealed class Explanation : IDisposable
 {
     /// <summary>Modules whose hooks a session needs to know its user; the others open logs and greet.</summary>
-    static readonly HashSet<string> Needed = ["mod_auth_file", "mod_auth_pam", "mod_auth_unix", "mod_ifsession"];
+    static readonly HashSet<string> Needed = ["mod_auth_file", "mod_auth_pam", "mod_auth_unix", "mod_ifsession", "mod_tls"];
 
     /// <summary>Commands that act on the session itself and ask no rule.</summary>
-    static readonly HashSet<string> AboutTheSession = ["ABOR", "ACCT", "AUTH", "CCC", "HOST", "PASS", "QUIT", "REIN", "USER"];
+    static readonly HashSet<string> AboutTheSession = ["ABOR", "ACCT", "AUTH", "HOST", "PASS", "QUIT", "REIN", "USER"];
 
     readonly OfflineServer _server;
     readonly SilentStream _stream;
@@ -77,9 +77,15 @@ sealed class Explanation : IDisposable
     /// <summary>What the client would have read in answer to the command; without meaning when the command came so far that something was withheld.</summary>
     public string Reply => _stream.Sent[_answered..];
 
+    /// <summary>
+    /// What decided: the last decision, for a refusal ends a command; but a listing that goes on leaves out what is refused. Null where nobody asked.
+    /// </summary>
+    public AccessDecision? Decision =>
+        (Trial.IsWithheld || Reply is not ['4' or '5', ..] ? Trial.Decisions.FirstOrDefault(decision => decision.Allowed) : null) ?? Trial.Decision;
+
     /// <summary>Whether the configuration, and what is in the file system, let the client do what it asks for.</summary>
     public bool IsAllowed =>
-        Reached == Stop.Command && Trial is { Filter: null, Setting: null, Decision: null or { Allowed: true } } && (Trial.IsWithheld || Reply is not ['4' or '5', ..]);
+        Reached == Stop.Command && Trial is { Filter: null, Setting: null } && Decision is null or { Allowed: true } && (Trial.IsWithheld || Reply is not ['4' or '5', ..]);
 
     /// <summary>Lives the session up to the last command.</summary>
     /// <param name="client">Who connects.</param>
@@ -95,12 +101,11 @@ sealed class Explanation : IDisposable
         if (client.User is not null && !await LogInAsync(client))
             return;
         Reached = Stop.Command;
-        var table = Table();
         foreach (var line in lines)
         {
             Trial.ForgetCommand();
             _answered = _stream.Sent.Length;
-            Command = table.Parse(line);
+            Command = _server.State.Commands.Parse(line);
             if (Command is not null && !AboutTheSession.Contains(Command.Verb))
                 await CommandDispatcher.DispatchAsync(Session, Command);
         }
@@ -119,8 +124,8 @@ sealed class Explanation : IDisposable
         var identity = Identity.EffectiveUser == 0 ? null : Session.Host.DefaultIdentity;
         if (!await AssumedLogin.EnterAsync(Session, client.User ?? "", new LoginAssumption(client.Group, identity)))
             return false;
-        var password = Table().Parse("PASS x")!;
-        var afterLogin = Features(module => module.Name == "mod_ifsession").Append(PathAccess.Feature).SelectMany(feature => feature.Phases);
+        var password = _server.State.Commands.Parse("PASS x")!;
+        var afterLogin = Features(module => module.Name is "mod_ifsession" or "mod_tls").Append(PathAccess.Feature).SelectMany(feature => feature.Phases);
         foreach (var row in afterLogin.Where(row => row is { Phase: Phase.Post, Verb: "PASS" }))
             await row.Handler(Session, password);
         return Session.Ending is null;
@@ -128,9 +133,6 @@ sealed class Explanation : IDisposable
 
     IEnumerable<Feature> Features(Predicate<Module> wanted) =>
         _server.State.Modules.Reverse().Where(module => wanted(module)).SelectMany(module => module.Features);
-
-    /// <summary>The commands without mod_tls, which would first want the connection to be secure.</summary>
-    CommandTable Table() => new ServerState(_server.State.Configuration, [.. _server.State.Modules.Where(module => module.Name != "mod_tls")]).Commands;
 
     public void Dispose()
     {

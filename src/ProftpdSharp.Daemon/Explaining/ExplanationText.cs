@@ -58,7 +58,7 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
             }
         }
 
-        foreach (var line in bearing.Settings(trial.Decision?.Scope))
+        foreach (var line in bearing.Settings(explanation.Decision?.Scope))
             Add("setting", line);
         foreach (var decision in trial.Decisions)
         {
@@ -94,7 +94,7 @@ sealed class ExplanationText(Explanation explanation, Bearing bearing)
             return $"denied by {filter.What} on {filter.Source}{FirstReply()}";
         if (trial.Setting is { } setting)
             return $"denied by {setting}{FirstReply()}";
-        return trial.Decision switch
+        return explanation.Decision switch
         {
             { Allowed: false, Decider: { } decider } => $"denied by {decider.What} on {decider.Source}{FirstReply()}",
             _ when !explanation.IsAllowed => $"refused{FirstReply()}",

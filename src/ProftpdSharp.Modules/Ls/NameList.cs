@@ -86,10 +86,12 @@ static class NameList
         /// <summary>One file, which of all rules only HideFiles hides.</summary>
         public async IAsyncEnumerable<string> OneAsync(ListTarget target)
         {
-            var path = target.Decision.Path;
-            var rules = await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)));
-            if (!rules.HidesName(VirtualPath.Name(path)))
-                yield return Spelled(Prefix(target.Shown).TrimEnd('/'));
+            var (path, shown) = (target.Decision.Path, Prefix(target.Shown).TrimEnd('/'));
+            var isHidden = shown.Contains('/')
+                ? (await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)))).HidesName(VirtualPath.Name(path))
+                : ListingRules.HidesItself(session, target.Decision.Scope, shown);
+            if (!isHidden)
+                yield return Spelled(shown);
         }
 
         /// <summary>With -1 names alone, whatever the client wrote before them.</summary>
@@ -98,6 +100,8 @@ static class NameList
         async ValueTask<bool> ShowsAsync(string match, FileStatus status)
         {
             var name = VirtualPath.Name(match);
+            if (!match.Contains('/') && ListingRules.HidesItself(session, await PathAccess.ScopeAsync(session, VirtualPath.Combine(session.WorkingDirectory, match)), match))
+                return false;
             var parent = await session.Files.BestPathAsync(VirtualPath.Combine(session.WorkingDirectory, match[..^name.Length]));
             return await (await ListingRules.ForAsync(session, command, parent)).ShowsMatchAsync(name, status);
         }

@@ -67,8 +67,9 @@ static class SiteCommands
 
     static async ValueTask<Outcome> HelpAsync(Session session, Command command)
     {
-        if (await Limits.RefusesAsync(session, command))
-            return Outcome.Failed;
+        var decision = await Limits.CheckAloneAsync(session, command);
+        if (!decision.Allowed)
+            return AccessReplies.AppendRefusal(session, command, decision);
         SiteRow? row = null;
         if (command.HasArgument && (row = command.Table.FindSite(Command.UpperCase(command.Words[0])))?.Help is null)
             return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");

@@ -46,7 +46,8 @@ static class StoreUnique
         var decision = await PathAccess.ResolveAsync(session, store, name, PathUse.Target);
         if (!decision.Allowed)
         {
-            await session.Files.UnlinkAsync(VirtualPath.Combine(session.WorkingDirectory, name));
+            if (!Trial.IsOn(session))
+                await session.Files.UnlinkAsync(VirtualPath.Combine(session.WorkingDirectory, name));
             return AccessReplies.AppendRefusal(session, store, decision);
         }
         // Upstream finds its own new file in the way, and leaves it there.
@@ -63,7 +64,7 @@ static class StoreUnique
         {
             var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
             if (Trial.IsOn(session))
-                return name;
+                return await ImagineAsync(session, name);
             var opened = await session.Files.OpenAsync(VirtualPath.Combine(session.WorkingDirectory, name), Making, Upload.UniqueMode, 0);
             if (opened.Ok)
             {
@@ -74,6 +75,15 @@ static class StoreUnique
                 return opened.Error;
         }
         return Errno.EEXIST;
+    }
+
+    /// <summary>What making the file would have come to.</summary>
+    static async ValueTask<Result<string>> ImagineAsync(Session session, string name)
+    {
+        const uint WriteAndEnter = 3;
+        Trial.Imagine(session, VirtualPath.Combine(session.WorkingDirectory, name));
+        var rights = await session.Files.RightsAsync(session.WorkingDirectory);
+        return rights.Ok && (rights.Value & WriteAndEnter) == WriteAndEnter ? name : Errno.EACCES;
     }
 
     static Parsed<string> ParsePrefix(DirectiveLine line) =>

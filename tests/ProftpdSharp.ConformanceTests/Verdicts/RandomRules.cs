@@ -22,7 +22,7 @@ sealed class RandomRules(int seed)
         "AllowGroup staff,trusted", "AllowGroup !trusted", "AllowGroup OR trusted,bob", "DenyGroup trusted", "DenyGroup staff,!trusted", "AllowClass here",
         "DenyClass here", "AllowClass nowhere", "DenyClass !nowhere", "Allow from 127.0.0.1", "Allow from all", "Allow from none", "Allow from 10.0.0.0/8",
         "Allow from 127.0.0.0/8,10.0.0.1", "Allow from !10.0.0.1", "Allow from 127.0.", "Deny from all", "Deny from 127.0.0.1", "Deny from 10.0.0.0/8",
-        "Deny from !127.0.0.1", "Deny from 127.0.0.[0-9]", "Deny from 127.", "AllowFilter ^[a-z/]+$", "AllowFilter hello", "DenyFilter docs", "IgnoreHidden on", "Order deny,allow",
+        "Deny from !127.0.0.1", "Deny from 127.0.0.0/24", "Deny from 127.", "AllowFilter ^[a-z/]+$", "AllowFilter hello", "DenyFilter docs", "IgnoreHidden on", "Order deny,allow",
         "Order allow,deny", "Order deny,allow",
     ];
 
@@ -49,13 +49,14 @@ sealed class RandomRules(int seed)
 
     static readonly string[] Commands =
     [
-        "CWD", "CWD", "CDUP", "PWD", "MKD", "XMKD", "RMD", "DELE", "SIZE", "MDTM", "SITE CHMOD 644", "SITE CHGRP alice", "RETR", "RETR", "STOR", "STOR", "APPE", "STOU",
-        "MFMT 20200102030405", "NOOP", "HELP", "FEAT", "RNFR", "SYST", "XCWD", "XPWD",
+        "CWD", "CWD", "CDUP", "PWD", "MKD", "XMKD", "RMD", "XRMD", "DELE", "SIZE", "MDTM", "SITE CHMOD 644", "SITE CHGRP alice", "RETR", "RETR", "STOR", "STOR", "APPE", "STOU",
+        "MFMT 20200102030405", "NOOP", "HELP", "FEAT", "RNFR", "RNFR", "SYST", "XCWD", "XPWD",
+        "MFF UNIX.mode=644;", "OPTS UTF8 ON", "SITE HELP", "RANG 0 1", "LANG en_US", "REST 0", "ALLO 1",
         .. Listings,
     ];
 
-    /// <summary>Commands without an argument.</summary>
-    static readonly HashSet<string> Bare = ["CDUP", "PWD", "XPWD", "NOOP", "HELP", "FEAT", "SYST", "STOU"];
+    /// <summary>Commands without a path.</summary>
+    static readonly HashSet<string> Bare = ["OPTS UTF8 ON", "SITE HELP", "RANG 0 1", "LANG en_US", "REST 0", "ALLO 1", "CDUP", "PWD", "XPWD", "NOOP", "HELP", "FEAT", "SYST", "STOU"];
 
     readonly Random _random = new(seed);
     readonly List<string> _lines = [];
@@ -79,11 +80,17 @@ sealed class RandomRules(int seed)
     }
 
     /// <summary>Lines of the control channel; their paths are relative or below <c>{ROOT}</c>.</summary>
-    public IReadOnlyList<string> Dialogue(int length) => [.. Enumerable.Range(0, length).Select(_ => Command())];
-
-    string Command()
+    public IReadOnlyList<string> Dialogue(int length)
     {
-        var verb = Pick(Commands);
+        var lines = new List<string>();
+        // After an RNFR that is accepted nothing but RNTO is.
+        while (lines.Count < length)
+            lines.Add(Command(lines is [.., ['R', 'N', 'F', ..]] ? "RNTO" : Pick(Commands)));
+        return lines;
+    }
+
+    string Command(string verb)
+    {
         if (Bare.Contains(verb))
             return verb;
         var target = Pick(Targets);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
@@ -22,13 +21,19 @@ static partial class VerdictDialogue
     /// <exception cref="ServerStartException">It refuses the configuration.</exception>
     public static async Task<IReadOnlyList<string>> PlayAsync(ServerBinary binary, IReadOnlyList<string> configuration, IReadOnlyList<(string User, IReadOnlyList<string> Lines)> dialogues)
     {
-        var accounts = await TestAccounts.StandardAsync("");
-        var entries = CommonFiles.Entries(new Scenario("", "", 0, configuration, [], null, []));
-        await using var server = await TempServer.StartAsync(binary, CommonFiles.Configuration(configuration), root => new FixtureTree(root, accounts).Rebuild(entries));
+        await using var server = await StartAsync(binary, configuration);
         var verdicts = new List<string>();
         foreach (var (user, lines) in dialogues)
             await PlayAsync(server, user, lines, verdicts);
         return verdicts;
+    }
+
+    /// <summary>Starts a server with the usual files.</summary>
+    /// <exception cref="ServerStartException">It refuses the configuration.</exception>
+    public static async Task<TempServer> StartAsync(ServerBinary binary, IReadOnlyList<string> configuration)
+    {
+        var accounts = await TestAccounts.StandardAsync("");
+        return await TempServer.StartAsync(binary, CommonFiles.Configuration(configuration), root => new FixtureTree(root, accounts).Rebuild(CommonFiles.Entries([])));
     }
 
     static async Task PlayAsync(TempServer server, string user, IReadOnlyList<string> lines, List<string> verdicts)
@@ -38,48 +43,62 @@ static partial class VerdictDialogue
         await using var client = entry.Client;
         if (client is null)
             return;
-        foreach (var line in lines)
-            verdicts.Add($"{user} {line}: {(await AnswerAsync(client, line.Replace("{ROOT}", server.Root, StringComparison.Ordinal))).Replace(server.Root, "{ROOT}", StringComparison.Ordinal)}");
+        try
+        {
+            foreach (var line in lines)
+                verdicts.Add($"{user} {line}: {(await AnswerAsync(client, server.Folder.Expand(line))).Verdict.Replace(server.Root, "{ROOT}", StringComparison.Ordinal)}");
+        }
+        catch (FtpException)
+        {
+            verdicts.Add($"{user} {lines[verdicts.Count(verdict => verdict.StartsWith($"{user} ", StringComparison.Ordinal))]}: closed");
+        }
     }
 
-    static async Task<(FtpClient? Client, string Verdict)> LogInAsync(TempServer server, string user)
+    /// <summary>Connects and logs in.</summary>
+    /// <returns>The client, null when it is refused, and the code that decided.</returns>
+    public static async Task<(FtpClient? Client, string Verdict)> LogInAsync(TempServer server, string user)
     {
-        var client = await server.ConnectAsync();
-        var greeting = await client.TryReadReplyAsync();
-        var verdict = greeting is null ? "no greeting" : greeting.Code.ToString(null, null);
-        if (greeting is { Code: 220 })
+        var (client, verdict) = (await server.ConnectAsync(), "");
+        foreach (var line in (string?[])[null, $"USER {user}", $"PASS {TestAccounts.Password}"])
         {
-            await client.CommandAsync($"USER {user}");
-            var reply = await client.CommandAsync($"PASS {TestAccounts.Password}");
-            verdict = reply.Code.ToString(null, null);
-            if (reply.Code == 230)
-                return (client, verdict);
+            if (line is not null)
+                await client.SendLineAsync(line);
+            verdict = (await client.TryReadReplyAsync())?.Code.ToString(null, null) ?? "closed";
+            if (verdict is not ['2' or '3', ..])
+            {
+                await client.DisposeAsync();
+                return (null, verdict);
+            }
         }
 
-        await client.DisposeAsync();
-        return (null, verdict);
+        return (client, verdict);
     }
 
-    static async Task<string> AnswerAsync(FtpClient client, string line)
+    /// <summary>Gives a command, with a data connection if it is about one.</summary>
+    /// <returns>The last reply, and its verdict: codes, and the names that a listing shows.</returns>
+    public static async Task<(FtpReply Reply, string Verdict)> AnswerAsync(FtpClient client, string line)
     {
         var verb = line.Split(' ')[0];
         if (!Downloads.Contains(verb) && !Uploads.Contains(verb))
-            return Verdict(await client.CommandAsync(line), verb);
+            return Judged(await client.CommandAsync(line), verb);
         var passive = await client.CommandAsync("PASV");
         if (passive.Code != 227)
-            return $"PASV {passive.Code}";
+            return (passive, $"PASV {passive.Code}");
         await using var data = await client.ConnectDataAsync(FtpClient.PassivePort(passive));
         var first = await client.CommandAsync(line);
         if (!first.IsPreliminary)
-            return Verdict(first, verb);
+            return Judged(first, verb);
         var received = "";
         if (Downloads.Contains(verb))
             received = Encoding.Latin1.GetString(await data.ReceiveToEndAsync());
         else
             await data.SendAsync("text\n"u8.ToArray());
         await data.CloseAsync();
-        return $"{first.Code} {Verdict(await client.ReadReplyAsync(), verb)}{(verb == "RETR" ? "" : Names(received.Split("\r\n"), verb))}";
+        var last = await client.ReadReplyAsync();
+        return (last, $"{first.Code} {Verdict(last, verb)}{(verb == "RETR" ? "" : Names(received.Split("\r\n"), verb))}");
     }
+
+    static (FtpReply Reply, string Verdict) Judged(FtpReply reply, string verb) => (reply, Verdict(reply, verb));
 
     /// <summary>The code, and what a listing on the control connection shows.</summary>
     static string Verdict(FtpReply reply, string verb) => reply.Code < 400 && verb is "STAT" or "MLST" && reply.Lines.Count > 1
