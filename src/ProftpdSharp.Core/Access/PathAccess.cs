@@ -49,6 +49,11 @@ public static class PathAccess
     /// <param name="realPath">Absolute inside the jail, links followed.</param>
     public static async ValueTask<ConfigScope> ScopeAsync(Session session, string realPath) => (await FtpAccess.ViewAsync(session, realPath)).ScopeOf(realPath);
 
+    /// <summary>A listing goes into a directory, whose settings are then those of <see cref="CurrentScope"/>.</summary>
+    /// <param name="session">Whose listing.</param>
+    /// <param name="realPath">Absolute inside the jail, links followed.</param>
+    public static async ValueTask EnterAsync(Session session, string realPath) => CurrentDirectory.Note(session, await ScopeAsync(session, realPath));
+
     /// <summary>The set in which upstream looks up a command's settings before a path was checked: the Directory of the last decision, else the top.</summary>
     public static ConfigScope CurrentScope(Session session) => CurrentDirectory.ScopeOf(session);
 

@@ -13,7 +13,7 @@ sealed record ListTarget
     /// <summary>The path as the client gave it, <c>~</c> expanded; empty for the working directory.</summary>
     public required string Shown { get; init; }
 
-    /// <summary>What the configuration says about it; of a pattern, about the directory that it begins in.</summary>
+    /// <summary>What the configuration says about it; of a pattern, about that as it is.</summary>
     public required AccessDecision Decision { get; init; }
 
     /// <summary>The paths that a pattern matched; null when the path is no pattern.</summary>
@@ -42,8 +42,8 @@ sealed record ListTarget
         var shown = expandTilde ? await ExpandTildeAsync(session, command, argument) : Literal(argument);
         if (Globbing.IsPattern(session, shown) && await MatchesAsync(session, command, shown) is { } matches)
         {
-            var start = await PathAccess.ResolveAsync(session, command, Fixed(shown), PathUse.Target);
-            return new ListTarget { Shown = shown, Decision = start, Matches = matches };
+            // As upstream: the rules are asked about the pattern as if it were a name.
+            return new ListTarget { Shown = shown, Decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target), Matches = matches };
         }
 
         var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
@@ -60,13 +60,6 @@ sealed record ListTarget
             return null;
         var matches = await PathGlob.ExpandAsync(session, pattern);
         return isThere && matches.Count == 0 ? [pattern] : matches;
-    }
-
-    /// <summary>The directory part of a pattern that holds no wildcard; empty when the pattern starts in the working directory.</summary>
-    static string Fixed(string pattern)
-    {
-        var slash = pattern.LastIndexOf('/', pattern.IndexOfAny(['*', '?', '[']));
-        return slash < 0 ? "" : pattern[..(slash + 1)];
     }
 
     /// <summary>A path that nobody will expand.</summary>

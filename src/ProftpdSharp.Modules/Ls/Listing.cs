@@ -109,6 +109,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 session.Log.Debug(8, $"ListOptions maxdepth ({settings.MaxDepth}) reached");
                 yield break;
             }
+            await PathAccess.EnterAsync(session, entry.Path);
             await foreach (var line in DirectoryAsync(entry.Path, heading(entry), depth))
                 yield return line;
         }

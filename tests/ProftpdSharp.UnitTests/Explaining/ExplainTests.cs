@@ -76,13 +76,25 @@ public sealed class ExplainTests : IDisposable
     [InlineData("AllowForeignAddress off\n", "denied by AllowForeignAddress off on line 1 of 'FILE': 500 Illegal PORT command", "--user", "ann", "PORT", "9,9,9,9,9,9")]
     [InlineData("<Limit STAT>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STAT> on line 2 of 'FILE': 213-Status of file:", "--user", "ann", "STAT", "file")]
     [InlineData("<Limit LIST>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit LIST> on line 2 of 'FILE'", "--user", "ann", "LIST", "in")]
-    [InlineData("<Limit STOU>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STOU> on line 2 of 'FILE'", "--user", "ann", "STOU")]
     [InlineData("", "refused: 550 nothing: No such file or directory", "--user", "ann", "CWD", "nothing")]
     public async Task What_is_denied_is_said_with_the_reply(string rules, string verdict, params string[] words)
     {
         var run = await ExplainAsync(rules, words);
 
         Assert.EndsWith($"verdict      {verdict}\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(Denied, run.Status);
+    }
+
+    [Theory]
+    [InlineData("<Limit STOU>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STOU> on line 2 of 'FILE': 550 [^:]*: Operation not permitted")]
+    [InlineData("<Limit ALL>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit ALL> on line 2 of 'FILE': 550 [^:]*: Operation not permitted")]
+    [InlineData("AllowOverwrite on\n<Directory @/home>\nDenyAll\n</Directory>\n", "denied by DenyAll on line 3 of 'FILE': 550 [^:]*: Permission denied")]
+    [InlineData("", "denied by AllowOverwrite, which nothing sets: 550 [^:]*: Overwrite permission denied")]
+    public async Task STOU_is_judged_by_the_file_that_it_would_make(string rules, string verdict)
+    {
+        var run = await ExplainAsync(rules, "--user", "ann", "STOU");
+
+        Assert.Matches($"verdict      {verdict}\n$", run.Output);
         Assert.Equal(Denied, run.Status);
     }
 
