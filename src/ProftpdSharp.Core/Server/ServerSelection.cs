@@ -14,7 +14,7 @@ public static class ServerSelection
     /// </summary>
     public static VirtualServer? Find(ServerConfiguration configuration, IPEndPoint local)
     {
-        var onPort = configuration.Servers.Where(server => server.Port == local.Port).ToList();
+        var onPort = Bound(configuration, local.Port);
         return Exact(onPort, local.Address)
             ?? onPort.Find(server => server.Addresses.Any(address => IsWildcardFor(address, local.Address)))
             ?? (onPort.Count == 1 ? onPort[0] : null)
@@ -47,6 +47,28 @@ public static class ServerSelection
             : servers.Select(server => new IPEndPoint(any, server.Port));
         return [.. endpoints.Distinct()];
     }
+
+    /// <summary>
+    /// The servers of a port. As upstream: a DefaultServer takes all addresses of its port, as one of the wildcard address does; the first that wants
+    /// them gets them, and those after it are not there at all.
+    /// </summary>
+    static List<VirtualServer> Bound(ServerConfiguration configuration, int port)
+    {
+        var tight = configuration.Process.Get(ServerSockets.SocketBindTight);
+        var bound = new List<VirtualServer>();
+        foreach (var server in configuration.Servers.Where(server => server.Port == port))
+        {
+            if (tight || !bound.Exists(other => Conflict(other, server)))
+                bound.Add(server);
+        }
+
+        return bound;
+    }
+
+    static bool Conflict(VirtualServer one, VirtualServer other) =>
+        (one.IsDefault && other.Addresses.Any(IsWildcard)) || (other.IsDefault && one.Addresses.Any(IsWildcard));
+
+    static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     /// <summary>The first server on the address itself; if that has DefaultServer on, upstream lets the first one beside it that has names take its place.</summary>
     static VirtualServer? Exact(List<VirtualServer> onPort, IPAddress address)

@@ -12,8 +12,11 @@ namespace ProftpdSharp.IntegrationTests.Processes;
 /// <summary>Where the server answers, how often, and how connections reach it otherwise.</summary>
 public sealed class ListeningTests
 {
-    [Fact]
-    public async Task Virtual_hosts_answer_on_their_own_addresses_and_ports()
+    public static TheoryData<string> Servers => [ServerBinary.Oracle.Name, ServerBinary.Ours.Name];
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Virtual_hosts_answer_on_their_own_addresses_and_ports(string name)
     {
         var other = ListeningPorts.Free();
         var text = ServerTexts.Basic + $$"""
@@ -32,13 +35,58 @@ public sealed class ListeningTests
             </VirtualHost>
 
             """;
-        await using var server = await TempServer.StartAsync(ServerBinary.Ours, text, ServerTexts.Homes);
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), text, ServerTexts.Homes);
 
         Assert.Equal("220 main", await GreetingAsync("127.0.0.1", server.Port));
         Assert.Equal("220 second-address", await GreetingAsync("127.0.0.2", server.Port));
         Assert.Equal("220 second-port", await GreetingAsync("127.0.0.1", other));
         Assert.Equal("220 two-addresses", await GreetingAsync("127.0.0.3", other));
         Assert.Equal("220 two-addresses", await GreetingAsync("127.0.0.4", other));
+    }
+
+    /// <summary>One server on all addresses of a port, be it for its wildcard address or its DefaultServer: the first that wants them gets them.</summary>
+    [Theory]
+    [InlineData("upstream", "", "", "wild", "two")]
+    [InlineData("ours", "", "", "wild", "two")]
+    [InlineData("upstream", "DefaultServer on\n", "", "main", "two")]
+    [InlineData("ours", "DefaultServer on\n", "", "main", "two")]
+    [InlineData("upstream", "", "DefaultServer on\n", "wild", "wild")]
+    [InlineData("ours", "", "DefaultServer on\n", "wild", "wild")]
+    public async Task Other_addresses_of_a_port_belong_to_one_server(string name, string ofMain, string ofTwo, string elsewhere, string second)
+    {
+        var text = ServerTexts.Basic.Replace("DefaultServer on\n", ofMain, StringComparison.Ordinal).Replace("SocketBindTight on\n", "", StringComparison.Ordinal) + $$"""
+            ServerIdent on main
+            <VirtualHost 0.0.0.0>
+              Port {PORT}
+              ServerIdent on wild
+            </VirtualHost>
+            <VirtualHost 127.0.0.2>
+              Port {PORT}
+              ServerIdent on two
+              {{ofTwo}}
+            </VirtualHost>
+
+            """;
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), text);
+
+        Assert.Equal("220 main", await GreetingAsync("127.0.0.1", server.Port));
+        Assert.Equal($"220 {second}", await GreetingAsync("127.0.0.2", server.Port));
+        Assert.Equal($"220 {elsewhere}", await GreetingAsync("127.0.0.9", server.Port));
+    }
+
+    [Theory]
+    [InlineData("upstream", "", "220 main")]
+    [InlineData("ours", "", "220 main")]
+    [InlineData("upstream", "DefaultServer on\n", "220 two")]
+    [InlineData("ours", "DefaultServer on\n", "220 two")]
+    public async Task An_address_of_no_server_is_for_the_DefaultServer_else_for_localhost(string name, string ofTwo, string greeting)
+    {
+        var text = ServerTexts.Basic.Replace("DefaultServer on\n", "", StringComparison.Ordinal).Replace("SocketBindTight on\n", "", StringComparison.Ordinal)
+            + $"ServerIdent on main\n<VirtualHost 127.0.0.2>\nPort {{PORT}}\nServerIdent on two\n{ofTwo}</VirtualHost>\n";
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), text);
+
+        Assert.Equal("220 two", await GreetingAsync("127.0.0.2", server.Port));
+        Assert.Equal(greeting, await GreetingAsync("127.0.0.9", server.Port));
     }
 
     [Fact]
@@ -66,10 +114,11 @@ public sealed class ListeningTests
     }
 
     [Theory]
-    [InlineData("proftpd", "inetd")]
-    [InlineData("in.proftpd", "standalone")]
-    [InlineData("in.proftpd", "inetd")]
-    public async Task Under_inetd_the_connection_on_descriptor_0_is_served(string name, string type)
+    [InlineData("upstream", "proftpd", "inetd")]
+    [InlineData("ours", "proftpd", "inetd")]
+    [InlineData("ours", "in.proftpd", "standalone")]
+    [InlineData("ours", "in.proftpd", "inetd")]
+    public async Task Under_inetd_the_connection_on_descriptor_0_is_served(string server, string name, string type)
     {
         var text = ServerTexts.Basic.Replace("ServerType standalone", $"ServerType {type}", StringComparison.Ordinal);
         using var folder = await ServerFolder.CreateAsync(text, ServerTexts.Homes);
@@ -78,7 +127,7 @@ public sealed class ListeningTests
         // The shell makes the connection its standard input, as inetd does with one that it accepted.
         var run = CommandRunner.RunAsync(
             "/bin/bash",
-            ["-c", "exec 0<>/dev/tcp/127.0.0.1/$3; exec -a $2 \"$0\" -c \"$1\"", ServerBinary.Ours.Path, folder.ConfigPath, name, $"{((IPEndPoint)listener.LocalEndpoint).Port}"]);
+            ["-c", "exec 0<>/dev/tcp/127.0.0.1/$3; exec -a $2 \"$0\" -c \"$1\"", ServerBinary.Of(server).Path, folder.ConfigPath, name, $"{((IPEndPoint)listener.LocalEndpoint).Port}"]);
 
         await using (var client = FtpClient.Over(await listener.AcceptSocketAsync()))
         {

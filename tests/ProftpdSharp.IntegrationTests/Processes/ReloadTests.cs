@@ -10,14 +10,17 @@ namespace ProftpdSharp.IntegrationTests.Processes;
 /// <summary>SIGHUP.</summary>
 public sealed class ReloadTests
 {
-    [Fact]
-    public async Task New_sessions_get_the_new_settings_and_old_ones_keep_theirs()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task New_sessions_get_the_new_settings_and_old_ones_keep_theirs(string name)
     {
-        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(Named("before"), ServerTexts.Homes));
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(Named("before"), ServerTexts.Homes), binary: ServerBinary.Of(name));
+        await server.UntilListeningAsync();
         var pid = server.ProcessId;
         await using var old = await Logins.LogInAsync(await server.ConnectAsync());
 
-        server.Folder.Configure(Named("after") + "DeferWelcome off\nMaxLoginAttempts 1\n");
+        server.Folder.Configure(Named("after") + "DeferWelcome off\nMaxLoginAttempts 1\n<Limit PWD>\nDenyAll\n</Limit>\n");
         await ReloadAsync(server);
 
         await using var fresh = await server.ConnectAsync();
@@ -39,6 +42,19 @@ public sealed class ReloadTests
         await log.WaitForAsync(line => line.Contains("the previous one keeps serving", StringComparison.Ordinal));
         await using var client = await server.ConnectAsync();
         Assert.Equal("220 before", (await client.ReadReplyAsync()).Text);
+    }
+
+    [Fact]
+    public async Task Upstream_ends_with_a_file_that_fails_and_leaves_its_PidFile()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Oracle, Named("before"));
+
+        server.Folder.Configure(Named("after") + "Nonsense on\n");
+        server.Signal(Signum.SIGHUP);
+
+        await Waiting.UntilAsync(() => server.HasExited, "its end");
+        Assert.Equal(0, await server.StopAsync());
+        Assert.True(File.Exists($"{server.Root}/log/proftpd.pid"));
     }
 
     [Fact]

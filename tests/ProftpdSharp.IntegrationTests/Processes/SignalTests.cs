@@ -10,10 +10,13 @@ namespace ProftpdSharp.IntegrationTests.Processes;
 /// <summary>How the server stops.</summary>
 public sealed class SignalTests
 {
-    [Fact]
-    public async Task SIGTERM_ends_it_and_its_sessions_and_takes_its_files_along()
+    /// <summary>Upstream leaves the PidFile of a server in the foreground behind.</summary>
+    [Theory]
+    [InlineData("upstream", true)]
+    [InlineData("ours", false)]
+    public async Task SIGTERM_ends_it_and_its_sessions_and_takes_its_files_along(string name, bool leavesPidFile)
     {
-        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), ServerTexts.Basic, ServerTexts.Homes);
         await using var idle = await server.LogInAsync();
         await using var silent = await server.ConnectAsync();
         var watch = Stopwatch.StartNew();
@@ -21,8 +24,9 @@ public sealed class SignalTests
         Assert.Equal(0, await server.StopAsync());
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"{watch.Elapsed}");
-        Assert.False(File.Exists($"{server.Root}/log/proftpd.pid"));
+        Assert.Equal(leavesPidFile, File.Exists($"{server.Root}/log/proftpd.pid"));
         Assert.False(File.Exists($"{server.Root}/log/scoreboard"));
+        Assert.Null(await silent.TryReadReplyAsync() is { Code: 220 } ? await silent.TryReadReplyAsync() : null);
         await server.StandardError.WaitForAsync(line => line.EndsWith(": ProFTPD killed (signal 15)", StringComparison.Ordinal));
         await server.StandardError.WaitForAsync(line => line.EndsWith(": ProFTPD 1.3.8 standalone mode SHUTDOWN", StringComparison.Ordinal));
     }
@@ -56,6 +60,35 @@ public sealed class SignalTests
         await shell.WaitForExitAsync();
         Assert.Equal(status, shell.ExitCode);
         Assert.False(File.Exists(pidFile));
+    }
+
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task SIGTERM_in_the_background_takes_the_PidFile_along(string name)
+    {
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), binary: ServerBinary.Of(name));
+        await server.UntilListeningAsync();
+        var pid = server.ProcessId;
+
+        Assert.Equal(0, Syscall.kill(pid, Signum.SIGTERM));
+
+        await Waiting.UntilAsync(() => Syscall.kill(pid, 0) != 0, "its end");
+        Assert.False(File.Exists(server.PidPath));
+        Assert.False(File.Exists($"{server.Folder.Root}/log/scoreboard"));
+    }
+
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task SIGUSR1_kills_it(string name)
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), ServerTexts.Basic);
+
+        server.Signal(Signum.SIGUSR1);
+
+        await Waiting.UntilAsync(() => server.HasExited, "its end");
+        Assert.Equal(128 + (int)Signum.SIGUSR1, await server.StopAsync());
     }
 
     [Theory]

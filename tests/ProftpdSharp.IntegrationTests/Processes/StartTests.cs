@@ -44,11 +44,15 @@ public sealed class StartTests
         Assert.DoesNotContain("masquerading", log, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_PidFile_holds_the_pid_for_everybody_to_read_whatever_the_umask()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task The_PidFile_holds_the_pid_for_everybody_to_read_whatever_the_umask(string name)
     {
-        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), "umask 077");
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), "umask 077", binary: ServerBinary.Of(name));
+        await server.UntilListeningAsync();
 
+        Assert.Equal(0, server.Started.ExitCode);
         var text = File.ReadAllText(server.PidPath);
         Assert.Equal($"{server.ProcessId}\n", text);
         Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(server.PidPath));
@@ -57,10 +61,13 @@ public sealed class StartTests
         Assert.Contains($"{server.ProcessId}", found.Output.Split([' ', '\n']));
     }
 
-    [Fact]
-    public async Task The_daemon_leads_a_session_of_its_own_and_keeps_no_directory_busy()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task The_daemon_leads_a_session_of_its_own_and_keeps_no_directory_busy(string name)
     {
-        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic));
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), binary: ServerBinary.Of(name));
+        await server.UntilListeningAsync();
 
         var stat = File.ReadAllText($"/proc/{server.ProcessId}/stat");
         var session = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3];
@@ -69,16 +76,17 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_taken_port_is_told_with_status_1(bool foreground)
+    [InlineData("ours", false)]
+    [InlineData("ours", true)]
+    [InlineData("upstream", true)]
+    public async Task A_taken_port_is_told_with_status_1(string name, bool foreground)
     {
         using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, folder.Port));
         taken.Listen();
 
-        var result = await RunAsync(folder, foreground);
+        var result = await RunAsync(folder, foreground, name);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($": Failed binding to 127.0.0.1, port {folder.Port}: Address already in use\n", result.Error, StringComparison.Ordinal);
@@ -87,13 +95,15 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_error_in_the_configuration_is_told_with_status_1(bool foreground)
+    [InlineData("ours", false)]
+    [InlineData("ours", true)]
+    [InlineData("upstream", false)]
+    [InlineData("upstream", true)]
+    public async Task An_error_in_the_configuration_is_told_with_status_1(string name, bool foreground)
     {
         using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic + "Nonsense on\n");
 
-        var result = await RunAsync(folder, foreground);
+        var result = await RunAsync(folder, foreground, name);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(": fatal: unknown configuration directive 'Nonsense' on line ", result.Error, StringComparison.Ordinal);
@@ -135,6 +145,22 @@ public sealed class StartTests
         Assert.Contains("install .NET", result.Error, StringComparison.Ordinal);
     }
 
-    static Task<CommandResult> RunAsync(ServerFolder folder, bool foreground) =>
-        CommandRunner.RunAsync(ServerBinary.Ours.Path, [.. foreground ? (string[])["-n"] : [], "-c", folder.ConfigPath]);
+    [Theory]
+    [InlineData("ours", "", 0)]
+    [InlineData("upstream", "", 0)]
+    [InlineData("ours", "Nonsense on\n", 1)]
+    [InlineData("upstream", "Nonsense on\n", 1)]
+    public async Task A_syntax_check_ends_with_0_or_1(string name, string more, int status)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic + more);
+
+        var result = await CommandRunner.RunAsync(ServerBinary.Of(name).Path, ["-t", "-c", folder.ConfigPath]);
+
+        Assert.Equal(status, result.ExitCode);
+        Assert.StartsWith("Checking syntax of configuration file\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(status == 1, result.Error.Contains(": fatal: unknown configuration directive 'Nonsense' on line ", StringComparison.Ordinal));
+    }
+
+    static Task<CommandResult> RunAsync(ServerFolder folder, bool foreground, string name) =>
+        CommandRunner.RunAsync(ServerBinary.Of(name).Path, [.. foreground ? (string[])["-n"] : [], "-c", folder.ConfigPath]);
 }
