@@ -29,9 +29,9 @@ public static class PathAccess
     {
         if (isFiltered && PathFilters.RefusingFirst(CurrentDirectory.ScopeOf(session), command.Verb, argument) is { } filter)
             return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
-        var (start, rest, isUnknownHome) = await ExpandAsync(session, argument, use);
+        var (start, rest, home) = await ExpandAsync(session, argument, use);
         var path = VirtualPath.Clean($"{start}/{rest}");
-        var real = isUnknownHome && use == PathUse.Existing ? Errno.ENOENT
+        var real = home == Home.Outside || (home == Home.Unknown && use == PathUse.Existing) ? Errno.ENOENT
             : use == PathUse.Existing ? await StepAsync(session.Files, start, rest) : await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Trial.Note(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
@@ -160,10 +160,9 @@ public static class PathAccess
 
     /// <summary>
     /// Where the argument begins, and its path from there. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c>
-    /// only without a jail. What cannot be expanded is a name like any other; with something behind it, it is the home of somebody unknown to those who
-    /// want what is there already.
+    /// only without a jail. What else begins with it is a name like any other.
     /// </summary>
-    static async ValueTask<(string Start, string Path, bool IsUnknownHome)> ExpandAsync(Session session, string argument, PathUse use)
+    static async ValueTask<(string Start, string Path, Home Home)> ExpandAsync(Session session, string argument, PathUse use)
     {
         if (use != PathUse.Lexical && argument.StartsWith('~') && session.Login is { } login)
         {
@@ -171,10 +170,12 @@ public static class PathAccess
             var user = slash < 0 ? argument[1..] : argument[1..slash];
             var rest = slash < 0 ? "" : argument[slash..];
             var home = user.Length == 0 ? HomeInside(session, login.Home, rest) : await HomeOfAsync(session, user, rest);
-            return home is not null ? (home, rest, false) : (session.WorkingDirectory, argument, slash >= 0);
+            if (home is not null)
+                return (home, rest, Home.None);
+            return (session.WorkingDirectory, argument, argument.Length == 1 ? Home.Outside : slash >= 0 ? Home.Unknown : Home.None);
         }
 
-        return (argument.StartsWith('/') ? "/" : session.WorkingDirectory, argument, false);
+        return (argument.StartsWith('/') ? "/" : session.WorkingDirectory, argument, Home.None);
     }
 
     static string? HomeInside(Session session, string home, string rest)
@@ -186,4 +187,17 @@ public static class PathAccess
 
     static async ValueTask<string?> HomeOfAsync(Session session, string user, string rest) =>
         session.Files.Jail.IsConfined || rest.Length == 0 ? null : (await NameLookup.FindUserAsync(session, user))?.Home;
+
+    /// <summary>What a tilde in front of a path that was not expanded means.</summary>
+    enum Home
+    {
+        /// <summary>Nothing, or it was expanded.</summary>
+        None,
+
+        /// <summary>The home of somebody unknown, to those who want what is there already; to others a name.</summary>
+        Unknown,
+
+        /// <summary>The user's own, which is not in the jail under its name.</summary>
+        Outside,
+    }
 }

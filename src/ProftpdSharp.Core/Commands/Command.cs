@@ -61,6 +61,16 @@ public sealed class Command
     /// <summary>Appends upstream's reply to wrong arguments: <c>'RETR' not understood</c>.</summary>
     public Outcome NotUnderstood(Session session, int code) => session.Fail(code, $"'{Line}' not understood");
 
+    /// <summary>The argument cut at every blank, so that there are empty words between two; one blank at the end means nothing. Empty where there is no argument.</summary>
+    public string[] SplitWords()
+    {
+        var rest = Argument.Length > 0 && Argument[^1] is ' ' or '\t' ? Argument[..^1] : Argument;
+        return Argument.Length > 0 ? rest.Split(' ', '\t') : [];
+    }
+
+    /// <summary>Such words as a path: blanks in front are none of it.</summary>
+    public static string JoinPath(IEnumerable<string> words) => string.Join(' ', words).TrimStart(' ');
+
     /// <summary>Asks the rows of another verb for this command (OPTS_UTF8 for OPTS); <see cref="Outcome.Declined"/> when there is none.</summary>
     public async ValueTask<Outcome> RunAsync(Session session, string verb, string argument)
     {

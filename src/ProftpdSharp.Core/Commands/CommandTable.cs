@@ -34,9 +34,9 @@ public sealed class CommandTable(
 
     public IReadOnlyList<SiteRow> Site { get; } = site;
 
-    /// <summary>The lines of SITE HELP for one session.</summary>
-    public IEnumerable<string> SiteLines(Session session) =>
-        Site.Where(row => row.IsAvailable?.Invoke(session) != false).Select(row => row.Listed).OfType<string>();
+    /// <summary>The lines of SITE HELP for one session: those of mod_site, which have a syntax of their own, or of the other modules.</summary>
+    public IEnumerable<string> SiteLines(Session session, bool hasSyntax) =>
+        Site.Where(row => row.Help is not null == hasSyntax && row.IsAvailable?.Invoke(session) != false).Select(row => row.Listed).OfType<string>();
 
     public SiteRow? FindSite(string name) => _site.GetValueOrDefault(name);
 

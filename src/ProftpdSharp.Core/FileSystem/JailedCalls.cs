@@ -129,11 +129,13 @@ static class JailedCalls
     public static Errno Rename((JailedPath From, JailedPath To, RenameFlags Flags) call)
     {
         var (from, to, flags) = call;
-        if (from.IsRoot || to.IsRoot)
+        if (to.IsRoot)
             return Errno.EBUSY;
-        var error = FindParent(from);
+        var error = from.IsRoot ? Errno.None : FindParent(from);
         if (error == Errno.None)
             error = FindParent(to);
+        if (error == Errno.None && from.IsRoot)
+            return Errno.EBUSY;
         return error == Errno.None ? Files.Renameat2(from.Parent, from.Name, to.Parent, to.Name, flags) : error;
     }
 

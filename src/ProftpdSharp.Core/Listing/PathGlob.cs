@@ -89,6 +89,9 @@ public static class PathGlob
         async ValueTask<List<string>> MatchAsync(string prefix, string part, bool isLast)
         {
             var names = new List<string>();
+            // Upstream opens the working directory as ".", which has to be searched for that.
+            if (prefix.Length == 0 && !(await session.Files.StatusAsync(session.WorkingDirectory + "/.")).Ok)
+                return names;
             var opened = await session.Files.OpenDirectoryAsync(Absolute(prefix));
             if (!opened.Ok)
                 return names;

@@ -26,9 +26,10 @@ static class CopyCommands
     {
         if (!command.HasArgument)
             return Outcome.Declined;
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        var path = Command.JoinPath(command.SplitWords());
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);
         if (!decision.Allowed)
-            return AccessReplies.AppendRefusal(session, command, decision, decision.Reason == Refusal.PathFilter ? command.Argument : decision.Path);
+            return AccessReplies.AppendRefusal(session, command, decision, decision.Reason == Refusal.PathFilter ? path : decision.Path);
         var status = await session.Files.LinkStatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{decision.Path}: {status.Error.Describe()}");
@@ -41,13 +42,14 @@ static class CopyCommands
     {
         if (!command.HasArgument)
             return Outcome.Declined;
+        var path = Command.JoinPath(command.SplitWords());
         var pending = session.State(Key);
         var from = pending.Path;
         // Who asks what would become of CPTO means one that follows CPFR.
         if (from is null && !Trial.IsOn(session))
             return session.Fail(503, "Bad sequence of commands");
         pending.Path = null;
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Entry);
+        var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
         var error = await RunAsync(session, command, from ?? "", decision);

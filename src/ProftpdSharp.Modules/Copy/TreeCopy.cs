@@ -44,6 +44,9 @@ sealed class TreeCopy(Session session, ConfigScope scope)
         // A link to nothing is in the way, and stays.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
         var error = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
+        // What is replaced gets the source's permissions, where the user may give them.
+        if (error == Errno.None && target.Ok)
+            await _files.ChangeModeAsync(to, source.Permissions & 0x1ff);
         if (error == Errno.None)
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
         else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))

@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -16,6 +17,8 @@ static class ChangeDirectory
     public static readonly Directive<string> CDPath = Feature.Directive(
         new Directive<string>("CDPath", Contexts.AndAnonymous, Values.Text, "", MergeRule.Down));
 
+    static readonly SessionKey<Went> Shown = new(() => new Went());
+
     static ChangeDirectory()
     {
         Feature.Command("CWD", CommandGroup.Dirs, CommandClass.Dirs, Login.Required, ChangeAsync, "<sp> pathname");
@@ -28,7 +31,7 @@ static class ChangeDirectory
     {
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Existing);
+        var decision = await PathAccess.ResolveAsync(session, command, From(session, command.Argument), Use(session));
         var error = await EnterAsync(session, decision);
         if (error != Errno.None && await EnterByCDPathAsync(session, command))
             error = Errno.None;
@@ -39,7 +42,7 @@ static class ChangeDirectory
     {
         if (command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        var decision = await PathAccess.ResolveAsync(session, command, "..", PathUse.Existing);
+        var decision = await PathAccess.ResolveAsync(session, command, From(session, ".."), Use(session));
         return await AnswerAsync(session, command, decision, "..", await EnterAsync(session, decision));
     }
 
@@ -59,12 +62,21 @@ static class ChangeDirectory
     {
         foreach (var place in session.TopScope.All(CDPath))
         {
-            var decision = await PathAccess.ResolveAsync(session, command, $"{place.Value}/{command.Argument}", PathUse.Existing);
+            var decision = await PathAccess.ResolveAsync(session, command, $"{place.Value}/{command.Argument}", Use(session));
             if (await EnterAsync(session, decision) == Errno.None)
                 return true;
         }
         return false;
     }
+
+    /// <summary>The working directory as PWD tells it.</summary>
+    public static string DirectoryOf(Session session) => session.State(Shown).Path ?? session.WorkingDirectory;
+
+    static string From(Session session, string path) =>
+        session.State(Shown).Path is { } shown && !path.StartsWith('/') && !path.StartsWith('~') ? $"{shown}/{path}" : path;
+
+    /// <summary>With ShowSymlinks off PWD tells where the client went, links and all, from where CWD goes on; and every failure is that there is nothing.</summary>
+    static PathUse Use(Session session) => session.TopScope.Get(Disguise.ShowSymlinks) ? PathUse.Existing : PathUse.Target;
 
     static async ValueTask<Errno> EnterAsync(Session session, AccessDecision decision)
     {
@@ -73,8 +85,15 @@ static class ChangeDirectory
         // The dot asks the kernel what chdir(2) would: whether it is a directory, and may be searched.
         var status = await session.Files.StatusAsync(decision.RealPath + "/.");
         if (!status.Ok)
-            return status.Error;
+            return Use(session) == PathUse.Existing ? status.Error : Errno.ENOENT;
         session.WorkingDirectory = decision.RealPath;
+        session.State(Shown).Path = decision.Path == decision.RealPath ? null : decision.Path;
         return Errno.None;
+    }
+
+    sealed class Went
+    {
+        /// <summary>The way that the client went; null where it is the real path.</summary>
+        public string? Path { get; set; }
     }
 }

@@ -45,7 +45,7 @@ static class Help
 
     static Outcome ListSite(Session session, CommandTable table)
     {
-        foreach (var line in table.SiteLines(session))
+        foreach (var line in table.SiteLines(session, hasSyntax: true))
             session.Responses.Add(214, line);
         return Outcome.Handled;
     }

@@ -25,7 +25,7 @@ static class PrintDirectory
             return session.Fail(501, "Invalid number of parameters");
         var decision = await Limits.CheckAsync(session, command);
         return decision.Allowed
-            ? session.Succeed(257, $"{Quote(session.WorkingDirectory)} is the current directory")
+            ? session.Succeed(257, $"{Quote(ChangeDirectory.DirectoryOf(session))} is the current directory")
             : AccessReplies.AppendRefusal(session, command, decision);
     }
 }

@@ -75,9 +75,11 @@ static class Rename
         // Who asks what would become of RNTO means one that follows RNFR.
         if (from is null && !Trial.IsOn(session))
             return session.Fail(503, "Bad sequence of commands");
-        // As upstream: AllowOverwrite is that of the path looked at before, usually RNFR's, and comes before any rule about the target.
+        // Upstream asks AllowOverwrite where the command before was, which is where the file comes from.
         var before = PathAccess.CurrentScope(session);
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
+        if (decision.Reason == Refusal.NotFound)
+            return AccessReplies.AppendRefusal(session, command, decision);
         // A link to nothing may be replaced.
         if ((await session.Files.StatusAsync(decision.Path)).Ok && Overwriting.Refuses(session, command, before))
             return session.Fail(550, $"{command.Argument}: Rename permission denied");

@@ -33,25 +33,26 @@ static class ListCommand
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        var (given, path) = ListSwitches.Split(command.Argument);
+        var (given, path) = await ListSwitches.SplitAsync(session, command.Argument);
         var target = await ListTarget.FindAsync(session, command, path);
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
-        var switches = ListSwitches.Of(session, given, settings);
+        var switches = ListSwitches.Of(session, given, settings, isLong: true);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         return await SendAsync(session, command, Lines(listing, target, switches), Failure(target, settings));
     }
 
     static IAsyncEnumerable<string> Lines(Listing listing, ListTarget target, ListSwitches switches)
     {
+        // That the directory itself is hidden does not matter to patterns.
+        if (target.Matches is { } matches && target.Decision.Reason is Refusal.None or Refusal.Hidden)
+            return listing.MatchesAsync(matches);
         if (!target.Decision.Allowed || target.Error != Errno.None)
             return AsyncEnumerable.Empty<string>();
-        if (target.Matches is { } matches)
-            return listing.MatchesAsync(matches);
         if (target.IsDirectory && !switches.DirectoryItself)
             return target.IsBelowUnknownHome ? AsyncEnumerable.Empty<string>() : listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
         // A name with a dot in front needs its letter even when it was asked for.
         return switches.Shows(VirtualPath.Name(target.Shown))
-            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
+            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Spelled(target.Shown), target.Decision.Path)
             : AsyncEnumerable.Empty<string>();
     }
 

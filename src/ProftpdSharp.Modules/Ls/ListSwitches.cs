@@ -75,22 +75,58 @@ sealed class ListSwitches
 
     public ShownTime Time { get; private set; }
 
-    /// <summary>What STAT shows whatever the client says: <c>-a -l</c>.</summary>
-    public static ListSwitches ForStatus() => new() { All = true };
+    /// <summary>What STAT shows whatever the client says: <c>-a -l</c>, and what earlier listings left.</summary>
+    public static ListSwitches ForStatus(Session session)
+    {
+        var memory = session.State(Key);
+        return new ListSwitches
+        {
+            All = true,
+            Time = memory.Time,
+            Unsorted = memory.Unsorted,
+            FollowLinks = memory.FollowsLinks,
+            Numeric = memory.IsNumeric,
+            HumanSizes = memory.HasHumanSizes,
+            Layout = memory.IsNames ? Layout.Names : Layout.Long,
+        };
+    }
 
     /// <summary>The switches of one command: those that stay in force, the client's unless ListOptions is strict, then those of ListOptions.</summary>
     /// <param name="session">Upstream keeps <c>-c</c>, <c>-u</c> and <c>-U</c> for the rest of the session, and scripts have been seen to rely on it.</param>
     /// <param name="given">What the client gave.</param>
     /// <param name="settings">The configuration, which has the last word.</param>
-    public static ListSwitches Of(Session session, string given, ListSettings settings)
+    /// <param name="isLong">LIST, of which STAT keeps more than of NLST.</param>
+    public static ListSwitches Of(Session session, string given, ListSettings settings, bool isLong)
     {
         var memory = session.State(Key);
         var switches = new ListSwitches { Time = memory.Time, Unsorted = memory.Unsorted };
         if (!settings.IsStrict)
             switches.Apply(given);
         switches.Apply(settings.Options);
-        (memory.Time, memory.Unsorted) = (switches.Time, switches.Unsorted);
+        (memory.Time, memory.Unsorted, memory.FollowsLinks) = (switches.Time, switches.Unsorted, switches.FollowLinks);
+        (memory.IsNumeric, memory.HasHumanSizes, memory.IsNames) =
+            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, false);
         return switches;
+    }
+
+    /// <summary>Cuts the switches off the front of an argument, unless that is the name of something. What is neither a letter, a digit nor a minus begins the path.</summary>
+    /// <returns>The switches, and the path behind them.</returns>
+    public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument)
+    {
+        if (argument.StartsWith('-') && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument}")).Ok)
+            return ("", argument);
+        var at = 0;
+        while (at < argument.Length && argument[at] == '-')
+        {
+            while (at < argument.Length && (char.IsAsciiLetterOrDigit(argument[at]) || argument[at] == '-'))
+                at++;
+            if (at < argument.Length && argument[at] is not (' ' or '\t'))
+                break;
+            while (at < argument.Length && argument[at] is ' ' or '\t')
+                at++;
+        }
+
+        return (argument[..at], argument[at..]);
     }
 
     /// <summary>Cuts the words that begin with a minus off the front of an argument.</summary>
@@ -150,5 +186,14 @@ sealed class ListSwitches
         public ShownTime Time { get; set; }
 
         public bool Unsorted { get; set; }
+
+        // Of the last listing alone, for STAT.
+        public bool FollowsLinks { get; set; }
+
+        public bool IsNumeric { get; set; }
+
+        public bool HasHumanSizes { get; set; }
+
+        public bool IsNames { get; set; }
     }
 }

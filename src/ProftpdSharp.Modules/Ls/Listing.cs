@@ -204,19 +204,21 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
 
     void Sort(List<ListEntry> entries)
     {
-        if (switches.Unsorted)
-            return;
+        if (!switches.Unsorted)
+            SortByKeyAndName(entries);
+    }
+
+    void SortByKeyAndName(List<ListEntry> entries) =>
         entries.Sort((left, right) => ByKey(left.Status, right.Status) is not 0 and var order
             ? order
             : string.CompareOrdinal(left.Shown, right.Shown));
-    }
 
-    /// <summary>Matches of the same time or size stay as the pattern found them.</summary>
+    /// <summary>Matches of the same time stay as the pattern found them. Without an order they are sorted by name all the same.</summary>
     List<ListEntry> SortMatches(List<ListEntry> entries)
     {
-        if (!switches.Unsorted && (switches.ByTime || switches.BySize))
+        if (switches.ByTime)
             return [.. entries.Order(Comparer<ListEntry>.Create((left, right) => ByKey(left.Status, right.Status)))];
-        Sort(entries);
+        SortByKeyAndName(entries);
         return entries;
     }
 

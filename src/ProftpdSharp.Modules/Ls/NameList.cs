@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
@@ -17,10 +18,10 @@ static class NameList
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        var (given, path) = ListSwitches.Split(command.Argument);
+        var (given, path) = await ListSwitches.SplitAsync(session, command.Argument);
         var target = await ListTarget.FindAsync(session, command, path);
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
-        var names = new Names(session, command, ListSwitches.Of(session, given, settings), settings);
+        var names = new Names(session, command, ListSwitches.Of(session, given, settings, isLong: false), settings);
         if (Failure(session, command, target) is not { } failure)
             return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);
         if (!settings.NoErrorIfAbsent || target is not { Error: Errno.ENOENT } and not { Matches.Count: 0 })
@@ -35,8 +36,8 @@ static class NameList
     static IAsyncEnumerable<string> Lines(Names names, ListTarget target)
     {
         if (target.Matches is { } matches)
-            return target.Decision.Reason is Refusal.None or Refusal.Limit ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
-        return target.IsDirectory ? names.DirectoryAsync(target.Decision, Prefix(target.Shown)) : names.OneAsync(target);
+            return target.Decision.Reason is Refusal.None or Refusal.Limit or Refusal.Hidden ? names.MatchesAsync(matches) : AsyncEnumerable.Empty<string>();
+        return target.IsDirectory ? names.DirectoryAsync(target.Decision.RealPath, target.Decision.Scope, Prefix(target.Shown)) : names.OneAsync(target);
     }
 
     /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
@@ -78,8 +79,18 @@ static class NameList
                 if (!status.Ok || !await ShowsAsync(match, status.Value))
                     continue;
                 var target = status.Value.IsSymbolicLink ? await session.Files.StatusAsync(path) : status;
-                if (target.Ok && (target.Value.IsRegular || target.Value.IsDirectory))
+                if (!target.Ok || !(target.Value.IsRegular || target.Value.IsDirectory))
+                    continue;
+                if (!switches.Recursive || !target.Value.IsDirectory)
+                {
                     yield return Spelled(match);
+                    continue;
+                }
+
+                // The only thing that -R does here.
+                var real = await session.Files.BestPathAsync(path);
+                await foreach (var name in DirectoryAsync(real, await PathAccess.ScopeAsync(session, real), Prefix(match)))
+                    yield return name;
             }
         }
 
@@ -106,10 +117,10 @@ static class NameList
             return await (await ListingRules.ForAsync(session, command, parent)).ShowsMatchAsync(name, status);
         }
 
-        public async IAsyncEnumerable<string> DirectoryAsync(AccessDecision directory, string prefix)
+        public async IAsyncEnumerable<string> DirectoryAsync(string directory, ConfigScope scope, string prefix)
         {
-            var names = ReadAsync(directory.RealPath);
-            if (ListingRules.LeavesOutDotNames(directory.Scope))
+            var names = ReadAsync(directory);
+            if (ListingRules.LeavesOutDotNames(scope))
                 names = names.Where(name => !name.StartsWith('.'));
             if (settings.SortedNlst)
                 names = SortAsync(names);

@@ -57,11 +57,11 @@ static class StatusCommand
         if (error != Errno.None)
             return session.Fail(450, $"{shown}: {error.Describe()}");
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
-        var listing = new Listing(session, command, target.Decision.Scope, ListSwitches.ForStatus(), settings);
+        var listing = new Listing(session, command, target.Decision.Scope, ListSwitches.ForStatus(session), settings);
         session.Responses.Add(target.Status.Value.IsDirectory ? 212 : 213, $"Status of {shown}:");
         if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
         {
-            await foreach (var line in target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown) : listing.OneAsync(shown, target.Decision.Path))
+            await foreach (var line in target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown) : listing.OneAsync(target.Spelled(shown), target.Decision.Path))
                 session.Responses.Continue(line);
         }
         session.Responses.Continue("End of status");

@@ -73,8 +73,10 @@ static class SiteCommands
         SiteRow? row = null;
         if (command.HasArgument && (row = command.Table.FindSite(Command.UpperCase(command.Words[0])))?.Help is null)
             return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
+        // Other modules than mod_site add their lines to every answer.
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
-        foreach (var line in row is null ? command.Table.SiteLines(session) : [$"Syntax: SITE {row.Name} {row.Help}"])
+        IEnumerable<string> own = row is null ? command.Table.SiteLines(session, hasSyntax: true) : [$"Syntax: SITE {row.Name} {row.Help}"];
+        foreach (var line in command.Table.SiteLines(session, hasSyntax: false).Concat(own))
             session.Responses.Continue(line);
         session.Responses.Continue($"Direct comments to {session.Server.Admin}");
         return Outcome.Handled;

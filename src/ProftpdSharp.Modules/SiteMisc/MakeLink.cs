@@ -12,7 +12,7 @@ static class MakeLink
 
     static async ValueTask<Outcome> LinkAsync(Session session, Command command)
     {
-        var words = SubCommand.Words(command);
+        var words = command.SplitWords();
         if (words.Length < 2)
             return Outcome.Declined;
         var source = await PathAccess.ResolveAsync(session, command, words[0], PathUse.Entry, isFiltered: false);

@@ -15,10 +15,10 @@ static class MakePath
 
     static async ValueTask<Outcome> MakeAsync(Session session, Command command)
     {
-        var words = SubCommand.Words(command);
+        var words = command.SplitWords();
         if (words.Length == 0)
             return Outcome.Declined;
-        var decision = await PathAccess.ResolveAsync(session, command, SubCommand.Path(words), PathUse.Target);
+        var decision = await PathAccess.ResolveAsync(session, command, Command.JoinPath(words), PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await MakeAllAsync(session.Files, decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);

@@ -15,7 +15,7 @@ static class RemoveTree
     static async ValueTask<Outcome> RemoveAsync(Session session, Command command)
     {
         // Upstream empties the working directory when there are nothing but blanks.
-        var path = SubCommand.Path(SubCommand.Words(command));
+        var path = Command.JoinPath(command.SplitWords());
         if (path.Length == 0)
             return Outcome.Declined;
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);

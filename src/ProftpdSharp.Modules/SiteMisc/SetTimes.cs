@@ -16,7 +16,7 @@ static class SetTimes
 
     static async ValueTask<Outcome> SetAsync(Session session, Command command)
     {
-        var words = SubCommand.Words(command);
+        var words = command.SplitWords();
         if (words.Length < 2)
             return Outcome.Declined;
         var (path, times) = Arguments(words);
@@ -33,10 +33,10 @@ static class SetTimes
     {
         if (words.Length >= WordsOfLongForm && words[^1].Equals("UTC", StringComparison.OrdinalIgnoreCase))
         {
-            var path = SubCommand.Path(words.SkipLast(WordsOfLongForm - 1));
+            var path = Command.JoinPath(words.SkipLast(WordsOfLongForm - 1));
             return (path, Parse(words[^4]) is { } access && Parse(words[^3]) is { } modification && Parse(words[^2]) is not null ? (access, modification) : null);
         }
-        return (SubCommand.Path(words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
+        return (Command.JoinPath(words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
     }
 
     /// <summary>YYYYMMDDhhmm, with or without ss, in UTC; month and day may be 0, as upstream has it.</summary>

@@ -24,7 +24,7 @@ static class Abort
             if (state.IsPlainAbort)
                 return new(Outcome.Handled);
         }
-        state.ForgetConnection();
+        state.ForgetPassive();
         state.ExtendedPassiveOnly = false;
         return new(session.Succeed(226, "Abort successful"));
     }

@@ -44,13 +44,14 @@ static class Store
             return session.Fail(550, $"{command.Argument}: Not a regular file");
         var (range, restart, kind) = (state.Range, state.Range?.Start ?? state.RestartOffset, state.Range is null ? "REST" : "RANG");
         state.ForgetRestart();
-        if (append && range is not null)
-            return session.Fail(550, "APPE incompatible with RANG");
         if (entry.Ok && (append || restart > 0 || range is not null) && !decision.Scope.Get(AllowStoreRestart))
         {
             RefusingSetting.Note(session, command, AllowStoreRestart, decision.Scope.Find(AllowStoreRestart));
             return session.Fail(451, $"{command.Argument}: Append/Restart not permitted, try again");
         }
+
+        if (append && range is not null)
+            return session.Fail(550, "APPE incompatible with RANG");
 
         state.Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
         var size = status.Ok ? status.Value.Size : 0;

@@ -10,8 +10,15 @@ static class Exceptions
         (@"^(?i:list|stat|nlst) -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
         (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
         (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
+        (@"^(?i:nlst)\b.* \.\./", "NLST of ../x works"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
-        (@"^(?i:site rmdir)", "SITE RMDIR removes links and never what they lead to"),
+        (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
+        (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] WithOwner =
+    [
+        (@"^(?i:x?mkd|site mkdir|site chgrp|mff\b.*unix\.group)", "UserOwner does not give root's rights"),
     ];
 
     static readonly (string Pattern, string Reason)[] InJails =
@@ -27,7 +34,22 @@ static class Exceptions
 
     static readonly (string Pattern, string Reason)[] WithLimits =
     [
-        (@"^(?i:mlsd|mlst)\b", "perm"),
+        (@"^(?i:mlsd|mlst)\b", "MLST and MLSD are judged by the real path"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] WithLinks =
+    [
+        (@"^(?i:site (rmdir|cpto|copy))", "SITE RMDIR removes links and never what they lead to, and copies say why a directory cannot be copied"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] WithOverrides =
+    [
+        (@"ftpaccess", "a parameter changed in .ftpaccess takes effect at once"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] ByUsers =
+    [
+        (@"^(?i:pass)\b", "a PASS after the login changes nothing"),
     ];
 
     static readonly (string Pattern, string Reason)[] ByStrangers =
@@ -38,7 +60,10 @@ static class Exceptions
     /// <summary>Whether a line is left out.</summary>
     public static bool Cover(Ground ground, WalkStep step) => Everywhere
         .Concat(ground.IsJailed ? InJails : Outside)
-        .Concat(ground.HasLimits ? WithLimits : [])
-        .Concat(step.Session == Ground.Stranger ? ByStrangers : [])
+        .Concat(ground.HasUserOwner ? WithOwner : [])
+        .Concat(ground.HasLimits || ground.Overrides ? WithLimits : [])
+        .Concat(ground.HasNoLinks ? [] : WithLinks)
+        .Concat(ground.Overrides ? WithOverrides : [])
+        .Concat(step.Session == Ground.Stranger ? ByStrangers : ByUsers)
         .Any(exception => Regex.IsMatch(step.Line, exception.Pattern));
 }

@@ -13,11 +13,23 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
     /// <summary>Whether nobody can see the machine's directories.</summary>
     public bool IsJailed => Homes[0] == '/';
 
+    /// <summary>Whether all homes are in the jail, where listings leave out what a link with dots leads to.</summary>
+    public bool IsAboveHomes => Homes == "/*";
+
     /// <summary>Whether not everything is allowed.</summary>
     public bool HasLimits => Configuration.Any(line => line.Contains("<Limit", StringComparison.Ordinal));
 
+    /// <summary>Whether what is made is given to somebody.</summary>
+    public bool HasUserOwner => Configuration.Any(line => line.Contains("UserOwner", StringComparison.Ordinal));
+
     /// <summary>What a session calls its home directory.</summary>
     public string HomeOf(string session) => Homes.Replace("*", session == Stranger ? "alice" : session, StringComparison.Ordinal);
+
+    /// <summary>Whether there are no links among the random files.</summary>
+    public bool HasNoLinks { get; private init; }
+
+    /// <summary>Whether there are .ftpaccess files among the random ones.</summary>
+    public bool Overrides { get; private init; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Ground> All { get; } =
@@ -42,7 +54,21 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
         new("listings with options", "/*", ["alice", "bob"],
         [
             "DefaultRoot ~ !staff", "DefaultRoot ~/..", "ListOptions \"-l +R maxdepth 2 maxfiles 12\"", "ShowSymlinks on", "AllowOverwrite on", "DefaultChdir ~",
-            "DeleteAbortedStores on", "<Directory {ROOT}/home>", "  UserOwner bob", "</Directory>", "MaxStoreFileSize 20 B", "FactsOptions UseSlink", "DirFakeMode 0444", "CDPath docs",
+            "DeleteAbortedStores on", "LoadModule mod_site_misc.c", "<Directory {ROOT}/home>", "  UserOwner bob", "</Directory>", "MaxStoreFileSize 20 B", "FactsOptions UseSlink", "DirFakeMode 0444", "CDPath docs",
         ]),
+        new("without links", "/", ["alice", "bob"],
+        [
+            "LoadModule mod_site_misc.c", "LoadModule mod_copy.c", "DefaultRoot ~", "AllowOverwrite on", "<Directory ~>", "  GroupOwner staff", "</Directory>",
+        ]) { HasNoLinks = true },
+        new("with hidden files", "{ROOT}/home/*", ["alice", "bob", "ftp"],
+        [
+            "ShowSymlinks off", "AllowOverwrite on", "<Directory {ROOT}/home>", "  HideFiles ^b", "  HideUser root", "  HideNoAccess on", "  <Limit DIRS>",
+            "    IgnoreHidden on", "  </Limit>", "  <Limit SITE_CHMOD MFMT>", "    DenyUser bob", "  </Limit>", "</Directory>", "<Directory {ROOT}/home/*/docs>", "  <Limit WRITE>", "    IgnoreHidden on",
+            "    DenyGroup !staff", "  </Limit>", "</Directory>",
+        ]),
+        new("with settings of their own", "/", ["alice", "bob"],
+        [
+            "DefaultRoot ~", "AllowOverride on", "AllowStoreRestart on", "Umask 077", "ShowSymlinks off", "HiddenStores on",
+        ]) { Overrides = true },
     ];
 }

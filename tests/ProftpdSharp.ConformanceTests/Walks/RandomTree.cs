@@ -4,7 +4,9 @@ using ProftpdSharp.ConformanceTests.Format;
 namespace ProftpdSharp.ConformanceTests.Walks;
 
 /// <summary>Random files beside the usual ones in the home directories of those who walk. Names of links, and of nothing else, begin with <c>ln</c>.</summary>
-sealed class RandomTree(Random random)
+/// <param name="random">Makes them.</param>
+/// <param name="ground">What it is for.</param>
+sealed class RandomTree(Random random, Ground ground)
 {
     const int Deepest = 3;
     static readonly string[] Homes = ["alice", "bob", "ftp"];
@@ -17,11 +19,19 @@ sealed class RandomTree(Random random)
 
     static readonly string[] LinkNames = ["ln1", "ln2", "ln 3", "ln.4"];
     static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "docs/..", "ln1", "sub/ln2", "../../x"];
+    static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("../", StringComparison.Ordinal))];
+    static readonly string[] LinksOnce = [.. LinkTargets.Where(target => !target.Contains("ln", StringComparison.Ordinal))];
     static readonly (string User, string Group)[] Owners =
         [("alice", "alice"), ("alice", "staff"), ("alice", "alice"), ("bob", "bob"), ("bob", "staff"), ("root", "root"), ("ftp", "ftp")];
     static readonly uint[] FileModes = [0b110_100_100, 0b110_000_000, 0b110_110_110, 0b100_100_100, 0, 0b111_101_101, 0b110_100_000, 0b100_111_101_101];
     static readonly uint[] DirectoryModes = [0b111_101_101, 0b111_101_101, 0b111_111_111, 0b111_000_000, 0b101_101_101, 0, 0b111_001_001, 0b001_111_111_111, 0b010_111_111_101];
     static readonly string[] Contents = ["", "text\n", "one\ntwo\n", "crlf\r\nlines\r\n", "no end", "\0\xFF\r\r\n\n\x1A", "last\r", "0123456789012345678901234567890123456789012345678901234567890123456789"];
+
+    static readonly string[] Overrides =
+    [
+        "AllowOverwrite on\n", "Umask 000\n", "HiddenStores off\nAllowOverwrite on\n", "<Limit WRITE>\n  DenyAll\n</Limit>\n", "<Limit STOR MKD>\n  DenyUser bob\n</Limit>\n", "HideFiles ^b\n",
+        "DirFakeUser on ~\nDirFakeMode 0444\n", "ListOptions -a\n", "AllowStoreRestart off\nAllowRetrieveRestart off\n", "<Limit READ DIRS>\n  DenyGroup trusted\n</Limit>\n",
+    ];
 
     readonly List<FixtureEntry> _entries = [];
 
@@ -52,8 +62,12 @@ sealed class RandomTree(Random random)
             }
         }
 
+        if (ground.Overrides && random.Next(3) == 0)
+            _entries.Add(new FixtureEntry(directory + ".ftpaccess", FileModes[0], "root", "root", Time(), Encoding.Latin1.GetBytes(Pick(Overrides)), null));
+        if (ground.HasNoLinks)
+            return;
         foreach (var name in random.GetItems(LinkNames, random.Next(3)).Distinct())
-            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(LinkTargets)));
+            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(ground.IsAboveHomes ? LinksDown : ground.IsJailed ? LinksOnce : LinkTargets)));
     }
 
     byte[] Content() => random.Next(12) == 0 ? TestPattern.Parse("{bytes 3000}")! : Encoding.Latin1.GetBytes(Pick(Contents));

@@ -12,7 +12,6 @@ sealed class RandomWalk
     static readonly string[] OnPaths =
     [
         "CWD", "CWD", "CWD", "XCWD", "MKD", "XMKD", "RMD", "XRMD", "DELE", "SIZE", "MDTM", "MLST", "STAT", "RNFR", "RNTO", "SITE CHMOD", "SITE CHGRP", "CDUP", "PWD", "NOOP",
-        "SITE MKDIR", "SITE RMDIR",
     ];
 
     static readonly string[] Downloads = ["LIST", "NLST", "MLSD", "RETR", "RETR", "LIST", "NLST"];
@@ -43,7 +42,7 @@ sealed class RandomWalk
         "Create=20200102030405;", "UNIX.mode=644", "Type=dir;", "",
     ];
 
-    static readonly string[] Switches = ["-a", "-l", "-A", "-R", "-t", "-S", "-r", "-1", "-F", "-L", "-B", "-C", "-n", "-u", "-c", "-al", "-lart", "-x", "-lR", "-aF", "-lS", "-1a", "-Z", "-", "--"];
+    static readonly string[] Switches = ["-a", "-l", "-A", "-R", "-t", "-S", "-r", "-1", "-F", "-L", "-B", "-C", "-n", "-c", "-al", "-lart", "-x", "-lR", "-aF", "-lS", "-1a", "-Z", "-", "--"];
     static readonly string[] Globs = ["*", "*.txt", "?", "[a-c]*", "*/*", "d*", "[!a]*", "*/", "./*", "ln*", "\\\\*", "[", "{a,b}*", "**", ".*", "nothing*"];
     static readonly string[] Payloads = ["one\\n\ntwo", "{empty}", "no end\\c", "a\\r\\n\nb\\n\n\\r\\c", "{bytes 2000}", "0123456789\\c", "\\x00\\xFF\\r\\r\\n\n\\x1A\\c"];
     static readonly string[] New = ["new", "new dir", "new.txt", "n\xE9w", "-new", "sub/new", "docs/new", "{x 200}", "{x 300}", "new/deep", "N*W", "new\\x01", "incoming/new", ".new"];
@@ -53,6 +52,7 @@ sealed class RandomWalk
     readonly Ground _ground;
     readonly IReadOnlyList<FixtureEntry> _files;
     readonly string[] _paths;
+    readonly string[] _regular;
     readonly List<WalkStep> _steps = [];
     string _session = "";
 
@@ -62,6 +62,7 @@ sealed class RandomWalk
         _ground = ground;
         _files = files;
         _paths = [.. CommonFiles.Entries(files).Select(entry => entry.Path)];
+        _regular = [.. CommonFiles.Entries(files).Where(entry => !entry.IsDirectory && entry.Target is null).Select(entry => entry.Path)];
     }
 
     /// <summary>A walk of at least so many lines.</summary>
@@ -69,7 +70,7 @@ sealed class RandomWalk
     public static Walk Make(Ground ground, int seed, int length)
     {
         var random = new Random(seed);
-        var walk = new RandomWalk(random, ground, new RandomTree(random).Entries());
+        var walk = new RandomWalk(random, ground, new RandomTree(random, ground).Entries());
         while (walk._steps.Count < length)
             walk.AddPhrase();
         return new Walk(string.Create(CultureInfo.InvariantCulture, $"A walk {ground.Name} ({seed})"), ground, walk._files, walk._steps);
@@ -88,6 +89,7 @@ sealed class RandomWalk
             case < 17: Rename(); break;
             case < 18: SayFacts(); break;
             case < 19 when _ground.Configuration.Contains("LoadModule mod_site_misc.c"): SayMisc(); break;
+            case < 20 when _ground.Configuration.Contains("LoadModule mod_copy.c"): SayCopy(); break;
             default: Wander(); break;
         }
     }
@@ -114,12 +116,26 @@ sealed class RandomWalk
             Say($"MFF {Pick(Facts)} {Path()}");
     }
 
-    void SayMisc()
+    void SayMisc() => Say(_random.Next(5) switch
     {
-        if (_random.Next(2) == 0)
-            Say($"SITE SYMLINK {Path()} {Path()}");
-        else
-            Say($"SITE UTIME {Pick(Times)} {Path()}");
+        0 => $"SITE SYMLINK {Path()} {Path()}",
+        1 => $"SITE UTIME {Pick(Times)} {Path()}",
+        2 => $"SITE RMDIR {Path()}",
+        _ => $"SITE MKDIR {Path()}",
+    });
+
+    void SayCopy()
+    {
+        if (_random.Next(4) == 0)
+        {
+            Say($"SITE COPY {Regular()} {Path()}");
+            return;
+        }
+
+        Say($"SITE CPFR {Regular()}");
+        if (_random.Next(8) == 0)
+            AddPhrase();
+        Say($"SITE CPTO {Path()}");
     }
 
     void Rename()
@@ -185,6 +201,14 @@ sealed class RandomWalk
         < 15 => $"{Home.TrimEnd('/')}/{Existing()}",
         _ => Existing(),
     };
+
+    /// <summary>The path of a regular file below the session's home.</summary>
+    string Regular()
+    {
+        var home = $"home/{_session}/";
+        var candidates = _regular.Where(path => path.StartsWith(home, StringComparison.Ordinal)).ToArray();
+        return candidates.Length == 0 ? "a" : $"{Home.TrimEnd('/')}/{Escapes.Encode(Pick(candidates)[home.Length..])}";
+    }
 
     /// <summary>The path of a file below the session's home, or a part of it.</summary>
     string Existing()

@@ -13,8 +13,8 @@ namespace ProftpdSharp.ConformanceTests.Walks;
 public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutputHelper output) : IClassFixture<UpstreamServer>, IClassFixture<OurServer>
 {
     const int Few = 300;
-    const int Length = 50;
-    const int MostFailures = 5;
+    const int Length = 125;
+    static readonly int MostFailures = Settings.Number("PROFTPD_WALK_FAILURES", 5);
 
     [Fact]
     public async Task Random_commands_do_what_they_do_upstream()

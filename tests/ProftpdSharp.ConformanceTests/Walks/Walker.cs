@@ -182,7 +182,7 @@ sealed class Walker : IAsyncDisposable
     }
 
     IReadOnlyList<string> Files() =>
-        [.. _tree.Below("home").Select(path => $"{Escapes.Encode(_placeholders.Hide(path))} -> {_tree.Describe(path)} {_placeholders.Hide(_tree.ModifiedAt(path))}").Order(StringComparer.Ordinal)];
+        [.. _tree.Below("home").Select(path => $"{Escapes.Encode(_placeholders.Hide(path))} -> {_placeholders.Hide(_tree.Describe(path))} {_placeholders.Hide(_tree.ModifiedAt(path))}").Order(StringComparer.Ordinal)];
 
     static string Verb(WalkStep step) => step.Line.Split(' ')[0].ToUpperInvariant();
 }

@@ -16,13 +16,4 @@ public sealed class ListSwitchesTests
     [InlineData("dir -l", "", "dir -l")]
     public void Words_with_a_minus_in_front_are_switches(string argument, string given, string path) =>
         Assert.Equal((given, path), ListSwitches.Split(argument));
-
-    [Fact]
-    public void STAT_shows_hidden_names_in_long_lines()
-    {
-        var switches = ListSwitches.ForStatus();
-        Assert.Equal(Layout.Long, switches.Layout);
-        Assert.True(switches.Shows(".hidden"));
-        Assert.True(switches.Shows(".."));
-    }
 }
