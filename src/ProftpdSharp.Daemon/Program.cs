@@ -35,6 +35,8 @@ if (stage == Stage.First)
         return Stages.StartDaemon(args);
     Stages.BecomeForeground();
 }
-using var log = new ServerLog(TimeProvider.System) { HostName = errors.HostName, DebugOption = options.DebugLevel };
+using var log = new ServerLog(TimeProvider.System) { HostName = errors.HostName };
+if (options.DebugLevel is { } debugLevel)
+    log.SetDebugLevel(debugLevel);
 using var process = new ServerProcess(options, stage, log, errors);
 return await process.RunAsync();

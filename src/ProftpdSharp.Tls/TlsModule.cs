@@ -25,7 +25,7 @@ public static class TlsModule
         TlsLog.Feature, Engine.Feature, Options.Feature, Protocols.Feature, Ciphers.Feature, CertificateFiles.Feature, Authorities.Feature,
         KeyExchange.Feature, SessionCache.Feature, Renegotiation.Feature, Stapling.Feature, Extensions.Feature, PassPhrases.Feature,
         UserNames.Feature, ControlsAcls.Feature, Masquerade.Feature, Required.Feature,
-        ConfigurationReview.Feature, KeyUnlocking.Feature, SecuritySession.Feature, RequiredTls.Feature, Auth.Feature, ProtectionBuffer.Feature, ProtectionLevel.Feature,
+        ConfigurationReview.Feature, ExpiryWatch.Feature, KeyUnlocking.Feature, SecuritySession.Feature, RequiredTls.Feature, Auth.Feature, ProtectionBuffer.Feature, ProtectionLevel.Feature,
         ClearCommandChannel.Feature, SecuredServerConnection.Feature, CertificateLogin.Feature,
         TicketRenewal.Feature, TlsControls.Feature);
 }

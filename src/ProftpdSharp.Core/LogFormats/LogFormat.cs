@@ -51,13 +51,16 @@ public sealed class LogFormat
         return format;
     }
 
-    /// <summary>One line of the log, control characters escaped.</summary>
+    /// <summary>One line of the log, control characters escaped but for those of <see cref="Sessions.Session.TextBlocks"/>.</summary>
     public string Render(LogRow row)
     {
         var line = new StringBuilder(128);
         foreach (var part in _parts)
-            line.Append(part(row));
-        return LogText.Sanitize(line.ToString());
+        {
+            var text = part(row);
+            line.Append(row.Session.TextBlocks.Contains(text) ? text : LogText.Sanitize(text));
+        }
+        return line.ToString();
     }
 
     /// <summary>

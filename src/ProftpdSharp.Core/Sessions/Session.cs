@@ -103,6 +103,9 @@ public sealed class Session
     /// <summary>Variables that modules export (StdEnvVars) for LogFormat's <c>%{NAME}e</c>.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Values of <see cref="Environment"/> that the server itself made of several lines (certificates): logs have them as they are.</summary>
+    public HashSet<string> TextBlocks { get; } = new(StringComparer.Ordinal);
+
     public DateTimeOffset Started { get; }
 
     /// <summary>The command being handled as log lines may show it; null between commands.</summary>

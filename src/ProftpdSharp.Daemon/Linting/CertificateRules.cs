@@ -10,8 +10,12 @@ static class CertificateRules
 {
     public static readonly LintRule Expired = new("certificate-expired", "A certificate is not valid at this time.", "Renew the certificate, then send SIGHUP.");
 
+    public static readonly LintRule Expiring = new("certificate-expiring", "A certificate expires within 30 days.", "Renew the certificate.");
+
     public static readonly LintRule Mismatched = new(
         "certificate-key-mismatch", "A private key does not belong to its certificate.", "Name the key that the certificate was made for.");
+
+    static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
     static readonly (string Certificate, string Key)[] Pairs =
     [
@@ -32,15 +36,24 @@ static class CertificateRules
                 continue;
             using (certificate)
             {
-                if (certificate.NotAfter.ToUniversalTime() < subject.Now)
-                    yield return Expired.At(line.Source, $"the certificate in '{line.Arguments[0]}' expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}");
-                else if (certificate.NotBefore.ToUniversalTime() > subject.Now)
-                    yield return Expired.At(line.Source, $"the certificate in '{line.Arguments[0]}' is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd}");
+                if (Dates(certificate, line, subject.Now) is { } finding)
+                    yield return finding;
                 var key = scope.Records.FirstOrDefault(record => record.Directive.Name == keyName) ?? line;
                 if (Text(key.Arguments[0], subject.Host) is { } keyText && PublicKeyOf(keyText) is { } ours && !ours.AsSpan().SequenceEqual(certificate.PublicKey.ExportSubjectPublicKeyInfo()))
                     yield return Mismatched.At(key.Source, $"the key in '{key.Arguments[0]}' does not belong to the certificate in '{line.Arguments[0]}'");
             }
         }
+    }
+
+    static Finding? Dates(X509Certificate2 certificate, ConfigRecord line, DateTimeOffset now)
+    {
+        var (from, until) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+        var what = $"the certificate in '{line.Arguments[0]}'";
+        if (until < now)
+            return Expired.At(line.Source, $"{what} expired on {until:yyyy-MM-dd}");
+        if (from > now)
+            return Expired.At(line.Source, $"{what} is not valid before {from:yyyy-MM-dd}");
+        return until - now <= Soon ? Expiring.At(line.Source, $"{what} expires on {until:yyyy-MM-dd}") : null;
     }
 
     static string? Text(string path, ConfigurationHost host) => host.ReadFile(path).Bytes is { } bytes ? Encoding.Latin1.GetString(bytes) : null;

@@ -12,7 +12,7 @@ static class Linter
         ([AccessListRules.Negated, AccessListRules.ExplicitAnd], AccessListRules.Find),
         ([ModuleRules.SessionsBeforeTls, ModuleRules.SkippedBackend], ModuleRules.Find),
         ([SecretRules.Readable], SecretRules.Find),
-        ([CertificateRules.Expired, CertificateRules.Mismatched], CertificateRules.Find),
+        ([CertificateRules.Expired, CertificateRules.Expiring, CertificateRules.Mismatched], CertificateRules.Find),
         ([TlsRules.Weakened], TlsRules.Find),
         ([AnonymousRules.Writable], AnonymousRules.Find),
         ([CapacityRules.FewPorts], CapacityRules.Find),

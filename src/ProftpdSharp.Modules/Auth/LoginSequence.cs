@@ -27,6 +27,8 @@ static class LoginSequence
     public static async Task<Outcome> ProvedAsync(Session session, LoginTarget target, string proof)
     {
         var login = new LoginCandidate(session, target);
+        // A PASS that follows finds no USER, whatever comes of this one.
+        LoginAttempt.Of(session).GivenName = null;
         if (!await IdentifyAsync(login))
             return LoginFailures.Count(login);
         session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: {proof} authentication successful");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ProftpdSharp.Native.OpenSsl;
@@ -56,17 +57,9 @@ public sealed unsafe class Certificate : SafeHandle
     /// <summary>Whether the end of validity lies before the clock of the machine.</summary>
     public bool HasExpired => LibCrypto.X509_cmp_time(LibCrypto.X509_get0_notAfter(this), null) < 0;
 
-    /// <summary>From the clock of the machine to the end of validity; negative after it.</summary>
-    public TimeSpan TimeLeft
-    {
-        get
-        {
-            int days, seconds;
-            return LibCrypto.ASN1_TIME_diff(&days, &seconds, 0, LibCrypto.X509_get0_notAfter(this)) == 1
-                ? new TimeSpan(days, 0, 0, seconds)
-                : TimeSpan.Zero;
-        }
-    }
+    /// <summary>End of validity, as a time.</summary>
+    public DateTimeOffset ExpiresAt =>
+        DateTimeOffset.ParseExact(NotAfter, "MMM d HH:mm:ss yyyy 'GMT'", CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite | DateTimeStyles.AssumeUniversal);
 
     /// <summary>Another handle of the same certificate.</summary>
     public Certificate Share() => Borrow(handle)!;

@@ -114,6 +114,16 @@ static unsafe partial class LibSsl
     internal static partial byte* SSL_CIPHER_get_name(nint cipher);
 
     [LibraryImport(Library)]
+    internal static partial nint SSL_CIPHER_find(TlsConnection connection, byte* number);
+
+    [LibraryImport(Library)]
+    internal static partial byte* SSL_CIPHER_standard_name(nint cipher);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_set_psk_server_callback(
+        TlsConnection connection, delegate* unmanaged[Cdecl]<nint, byte*, byte*, uint, uint> callback);
+
+    [LibraryImport(Library)]
     internal static partial int SSL_CIPHER_get_bits(nint cipher, int* algorithmBits);
 
     [LibraryImport(Library)]

@@ -30,7 +30,7 @@ sealed class TicketKey(DateTimeOffset created)
 }
 
 /// <summary>
-/// The keys of all session tickets of this process. A new key is made each hour; tickets under older ones are honoured until
+/// The keys of all session tickets of this process. A new key is made each hour, or as often as keys grow too old; tickets under older ones are honoured until
 /// the key is too old or too many newer ones exist.
 /// </summary>
 /// <param name="time">The clock.</param>
@@ -68,7 +68,7 @@ public sealed class TicketKeyRing(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            if (_newestFirst.Count == 0 || now - _newestFirst[0].Created >= Renewal)
+            if (_newestFirst.Count == 0 || now - _newestFirst[0].Created >= (_maxAge < Renewal ? _maxAge : Renewal))
             {
                 _newestFirst.Insert(0, new TicketKey(now));
             }

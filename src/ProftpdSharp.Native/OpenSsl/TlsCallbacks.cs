@@ -1,14 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace ProftpdSharp.Native.OpenSsl;
 
 /// <summary>The C side of <see cref="TlsEvents"/>: static functions that find their connection through SSL ex_data.</summary>
 static unsafe class TlsCallbacks
 {
-    const uint ExtensionServerName = 0;
-    const uint ExtensionSupportedVersions = 43;
     const int ClientHelloSuccess = 1;
     const int ClientHelloError = 0;
     const int ClientHelloRetry = -1;
@@ -39,7 +36,7 @@ static unsafe class TlsCallbacks
         var connection = Find(ssl);
         try
         {
-            var hello = ReadHello(ssl);
+            var hello = HelloReader.Read(ssl);
             if (connection.Events.Suspends(connection, hello))
                 return ClientHelloRetry;
             var answer = connection.Events.OnClientHello(connection, hello);
@@ -52,43 +49,6 @@ static unsafe class TlsCallbacks
             *alert = (int)TlsAlert.InternalError;
             return ClientHelloError;
         }
-    }
-
-    static ClientHello ReadHello(nint ssl)
-    {
-        byte* data;
-        nuint length;
-        string? name = null;
-        if (LibSsl.SSL_client_hello_get0_ext(ssl, ExtensionServerName, &data, &length) == 1)
-        {
-            name = ReadServerName(new ReadOnlySpan<byte>(data, (int)length));
-        }
-        var highest = (int)LibSsl.SSL_client_hello_get0_legacy_version(ssl);
-        var offersTls13 = false;
-        if (LibSsl.SSL_client_hello_get0_ext(ssl, ExtensionSupportedVersions, &data, &length) == 1)
-        {
-            var versions = new ReadOnlySpan<byte>(data, (int)length);
-            for (var i = 1; i + 1 < versions.Length; i += 2)
-            {
-                var version = (versions[i] << 8) | versions[i + 1];
-                offersTls13 |= version == (int)TlsVersion.Tls13;
-                // GREASE values (RFC 8701) are not versions.
-                highest = version >> 8 == 3 ? Math.Max(highest, version) : highest;
-            }
-        }
-        var idLength = LibSsl.SSL_client_hello_get0_session_id(ssl, &data);
-        return new ClientHello(name, (TlsVersion)highest, offersTls13, new ReadOnlySpan<byte>(data, (int)idLength).ToArray());
-    }
-
-    /// <summary>RFC 6066 section 3: a list with one entry of type host_name (0).</summary>
-    static string? ReadServerName(ReadOnlySpan<byte> list)
-    {
-        if (list.Length < 5 || list[2] != 0)
-        {
-            return null;
-        }
-        var length = (list[3] << 8) | list[4];
-        return list.Length >= 5 + length && length > 0 ? Encoding.Latin1.GetString(list.Slice(5, length)) : null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -226,7 +186,7 @@ static unsafe class TlsCallbacks
         var connection = Find(ssl);
         try
         {
-            connection.Events.OnMessage(sent != 0, version, contentType, new ReadOnlySpan<byte>(data, (int)length));
+            connection.Events.OnMessage(connection, sent != 0, version, contentType, new ReadOnlySpan<byte>(data, (int)length));
         }
         catch (Exception exception)
         {

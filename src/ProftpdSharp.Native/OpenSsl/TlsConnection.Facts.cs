@@ -16,6 +16,14 @@ public sealed unsafe partial class TlsConnection
         ? ""
         : MemoryBio.Text(LibSsl.SSL_CIPHER_get_name(cipher));
 
+    /// <summary>The name that the TLS registry gives a cipher suite; null for one that OpenSSL does not know.</summary>
+    public string? SuiteName(ushort number)
+    {
+        var bytes = stackalloc byte[] { (byte)(number >> 8), (byte)number };
+        var cipher = LibSsl.SSL_CIPHER_find(this, bytes);
+        return cipher == 0 ? null : MemoryBio.Text(LibSsl.SSL_CIPHER_standard_name(cipher));
+    }
+
     /// <summary>Secret bits in use, and how many the algorithm has.</summary>
     public (int Used, int Algorithm) CipherBits
     {

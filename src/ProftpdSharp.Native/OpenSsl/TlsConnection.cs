@@ -16,6 +16,9 @@ public sealed unsafe partial class TlsConnection : SafeHandle
     const int ShutdownSent = 1;
     const int ShutdownReceived = 2;
 
+    /// <summary>OpenSSL's own, for a connection that leaves a context with others.</summary>
+    const string DefaultGroups = "X25519:P-256:X448:P-521:P-384:ffdhe2048:ffdhe3072:ffdhe4096:ffdhe6144:ffdhe8192";
+
     GCHandle _self;
     ExceptionDispatchInfo? _carried;
 
@@ -138,8 +141,9 @@ public sealed unsafe partial class TlsConnection : SafeHandle
         _ = LibSsl.SSL_ctrl(this, LibSsl.CtrlMaxProtocol, (nint)context.MaxVersion, 0);
         LibSsl.SSL_set_verify(this, (int)context.Verification, context.Verification == 0 ? null : &TlsCallbacks.Verify);
         LibSsl.SSL_set_verify_depth(this, context.VerifyDepth);
-        if (context.Groups is { } groups)
+        if ((context.Groups ?? (Context.Groups is null ? null : DefaultGroups)) is { } groups)
             _ = LibSsl.SSL_ctrl(this, LibSsl.CtrlGroupsList, 0, groups);
+        LibSsl.SSL_set_psk_server_callback(this, context.HasPreSharedKeys ? &TlsCallbacks.PreSharedKey : null);
         Context = context;
     }
 

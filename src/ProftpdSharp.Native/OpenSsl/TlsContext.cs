@@ -35,6 +35,8 @@ public sealed unsafe class TlsContext : SafeHandle
 
     internal string? Groups { get; private set; }
 
+    internal bool HasPreSharedKeys { get; private set; }
+
     public TlsOptions Options => (TlsOptions)LibSsl.SSL_CTX_get_options(this);
 
     /// <summary>OpenSSL's security level, 0 to 5; at 1 and above OpenSSL 3 has no TLS 1.0 and 1.1 signatures.</summary>
@@ -191,7 +193,11 @@ public sealed unsafe class TlsContext : SafeHandle
     public void SelectFtpProtocol() => LibSsl.SSL_CTX_set_alpn_select_cb(this, &TlsCallbacks.SelectAlpn, 0);
 
     /// <summary>Asks <see cref="TlsEvents.FindPreSharedKey"/> for pre-shared keys.</summary>
-    public void UsePreSharedKeys() => LibSsl.SSL_CTX_set_psk_server_callback(this, &TlsCallbacks.PreSharedKey);
+    public void UsePreSharedKeys()
+    {
+        HasPreSharedKeys = true;
+        LibSsl.SSL_CTX_set_psk_server_callback(this, &TlsCallbacks.PreSharedKey);
+    }
 
     /// <summary>Sends the TLS extensions of a PEM file of serverinfo blocks.</summary>
     public OpenSslErrors? UseServerInfo(string path) => Check(() => LibSsl.SSL_CTX_use_serverinfo_file(this, path) == 1);

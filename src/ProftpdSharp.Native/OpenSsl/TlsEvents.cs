@@ -71,7 +71,7 @@ public abstract class TlsEvents
     }
 
     /// <summary>A protocol message was sent or received; called only where <see cref="TlsContext.ReportMessages"/> asked for it.</summary>
-    public virtual void OnMessage(bool sent, int version, int contentType, ReadOnlySpan<byte> message)
+    public virtual void OnMessage(TlsConnection connection, bool sent, int version, int contentType, ReadOnlySpan<byte> message)
     {
     }
 }

@@ -25,11 +25,12 @@ static class ConfigurationReview
             if (Weakness(server.Root) is { } weakness)
                 check.Log($"{Upstream.Label}: Server {server.Name}: {weakness}");
             var settings = ContextSettings.Of(server.Root, check.Configuration.Main.Root);
-            foreach (var (_, _, text) in ExpiryWarnings.Warnings(settings.CertificateFiles))
-                check.Log(text);
             if (settings.KeyLogFile is { } keyLog)
                 check.Log($"{Upstream.Label}: Server {server.Name}: TLSKeyLogFile '{keyLog}' is set: who reads it can read all sessions");
         }
+        var certificates = ExpiryWarnings.Certificates(check.Configuration, check.Host.State(TlsProcess.Key).Keys);
+        foreach (var line in new ExpiryWarnings().Due(certificates, check.Host.Clock.GetUtcNow()))
+            check.Log(line);
         return ValueTask.CompletedTask;
     }
 

@@ -70,6 +70,8 @@ static class SecuritySession
         session.Log.Debug(8, $"{Upstream.Label}: supporting {ProtocolText(state.Context.Settings.Protocols)}");
         foreach (var remark in state.Context.Remarks)
             state.Write(remark);
+        foreach (var complaint in state.Context.PreSharedKeys.Complaints)
+            session.Log.Debug(2, $"{Upstream.Label}: {complaint}");
         if (session.Server.Root.Get(Extensions.TlsCryptoDevice) is not null)
             state.Write("TLSCryptoDevice not supported by OpenSSL");
         if (!state.Context.Settings.HasCertificate)

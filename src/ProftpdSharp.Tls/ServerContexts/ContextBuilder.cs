@@ -12,7 +12,7 @@ sealed class ContextBuilder
     readonly TlsContext _tls = TlsContext.Create();
     readonly List<string> _remarks = [];
     readonly List<Certificate> _own = [];
-    Dictionary<string, byte[]> _keys = [];
+    PreSharedKeys _keys = PreSharedKeys.Read([]);
     KeyLog? _keyLog;
     string? _failure;
 
@@ -183,7 +183,7 @@ sealed class ContextBuilder
     void Extensions()
     {
         _keys = PreSharedKeys.Read(_settings.PreSharedKeys.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        if (_keys.Count > 0)
+        if (_keys.Keys.Count > 0)
             _tls.UsePreSharedKeys();
         if (_settings.NextProtocol)
             _tls.SelectFtpProtocol();

@@ -74,9 +74,6 @@ sealed record ContextSettings
     /// <summary>The directories whose files matter in the same way.</summary>
     public IEnumerable<string> Directories => new[] { CaPath, CrlPath }.OfType<string>();
 
-    /// <summary>The files of the server's own certificates.</summary>
-    public IEnumerable<string> CertificateFiles => new[] { Rsa.Certificate, Dsa.Certificate, Ec.Certificate }.OfType<string>();
-
     public bool HasCertificate => Rsa.Certificate is not null || Dsa.Certificate is not null || Ec.Certificate is not null || Pkcs12File is not null;
 
     /// <summary>The same for SSCN's client role: no client verification to announce and no certificate to show.</summary>

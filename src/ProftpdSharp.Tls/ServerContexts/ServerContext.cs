@@ -8,9 +8,9 @@ namespace ProftpdSharp.Tls.ServerContexts;
 /// <param name="Tls">The context; null when something could not be loaded.</param>
 /// <param name="Failure">Why not, as the system log says it; null when all is well.</param>
 /// <param name="Remarks">What each session's TLSLog tells about it.</param>
-/// <param name="PreSharedKeys">Keys by identity.</param>
+/// <param name="PreSharedKeys">Those of TLSPreSharedKey.</param>
 /// <param name="KeyLog">Where the secrets of its sessions go; null for nowhere.</param>
 /// <param name="Stapled">The certificates that OCSP responses are wanted for.</param>
 sealed record ServerContext(
-    ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, IReadOnlyDictionary<string, byte[]> PreSharedKeys,
+    ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, PreSharedKeys PreSharedKeys,
     KeyLog? KeyLog, IReadOnlyList<StapledCertificate> Stapled);

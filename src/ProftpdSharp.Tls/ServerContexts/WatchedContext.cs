@@ -16,7 +16,6 @@ sealed class WatchedContext
     readonly KeyStore _store;
     readonly KeyOpener _opener;
     readonly ContextSettings _settings;
-    readonly ExpiryWarnings _expiry;
     readonly Task<Loaded> _first;
     volatile Loaded? _latest;
     long _looked;
@@ -25,7 +24,6 @@ sealed class WatchedContext
     public WatchedContext(ServerHost host, KeyStore store, KeyOpener opener, ContextSettings settings)
     {
         (_host, _store, _opener, _settings) = (host, store, opener, settings);
-        _expiry = new ExpiryWarnings(settings);
         _looked = host.Clock.GetTimestamp();
         _first = BeginAsync();
     }
@@ -40,7 +38,6 @@ sealed class WatchedContext
             return present.Context;
         try
         {
-            _expiry.Log(_host.Log);
             if (await OnThreadOfItsOwnAsync(() => present.Stamps.FirstChange(FileStamps.Of(_settings))) is { } changed)
             {
                 await _opener.OpenChangedAsync(_settings.Files);

@@ -50,7 +50,7 @@ static class ClientOcsp
             return new OcspAnswer(OcspStatus.Invalid, problem);
         }
         state.Write($"checking response from OCSP responder at URL '{shown}' for client cert '{LogText.Sanitize(certificate.Subject)}'");
-        var answer = query.Judge(der, state.Context!.Tls!, issuer, verifies: true);
+        var answer = query.Judge(der, state.InForce.Tls!, issuer, verifies: true);
         state.Write(answer.Status == OcspStatus.Invalid
             ? $"unable to use the answer of OCSP responder at '{shown}': {answer.Problem}"
             : $"client cert '{LogText.Sanitize(certificate.Subject)}' has '{Name(answer.Status)}' ({(int)answer.Status}) status according to OCSP responder at '{shown}'");

@@ -84,7 +84,7 @@ static class ControlHandshake
 
     static void LogFailure(TlsState state, HandshakeOutcome outcome, TimeSpan limit, TlsVersion offered)
     {
-        foreach (var line in FailureLines(state.Context!, outcome, limit, offered))
+        foreach (var line in FailureLines(state.InForce, outcome, limit, offered))
             state.Write(line);
     }
 

@@ -39,7 +39,7 @@ static class DataHandshake
             foreach (var line in ControlHandshake.FailureLines(state.Context, outcome, limit, events.Offered))
                 state.Write(line);
             state.Write(NegotiationFailed);
-            state.Write(PlainWords.OfHandshake(session));
+            state.Write(PlainWords.OfHandshake(session, events.Offered));
             connection.Dispose();
             await PartAsync(session, data, data.Stream);
             return false;
@@ -48,7 +48,7 @@ static class DataHandshake
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
         var stream = new TlsStream(data.Stream, connection, state) { IsData = true };
         data.Replace(stream);
-        if (IsTrusted(session, state, connection))
+        if (IsTrusted(session, state, connection, events))
         {
             LogAccepted(state, connection);
             PlanRekeying(state, connection, stream);
@@ -59,7 +59,7 @@ static class DataHandshake
         return false;
     }
 
-    static bool IsTrusted(Session session, TlsState state, TlsConnection connection)
+    static bool IsTrusted(Session session, TlsState state, TlsConnection connection, DataEvents events)
     {
         if (SessionProof.Check(session, state, connection))
         {
@@ -67,7 +67,7 @@ static class DataHandshake
             return HasSameCertificate(session, state, connection);
         }
         state.Write(NegotiationFailed);
-        state.Write(PlainWords.OfSession(session, connection));
+        state.Write(PlainWords.OfSession(session, connection, events.OffersSessionId));
         return false;
     }
 

@@ -57,8 +57,8 @@ static class Diagnostics
             log.Write($"[info] {RoleOf(where)}: {state}");
     }
 
-    /// <summary>One message of the protocol; record headers are not worth a line.</summary>
-    public static void LogMessage(TlsLog log, bool sent, int version, int contentType, ReadOnlySpan<byte> message)
+    /// <summary>One message of the protocol, and below it what it says; record headers are not worth a line.</summary>
+    public static void LogMessage(TlsLog log, TlsConnection connection, bool sent, int version, int contentType, ReadOnlySpan<byte> message)
     {
         var what = contentType switch
         {
@@ -71,6 +71,8 @@ static class Diagnostics
             return;
         var length = message.Length.ToString(CultureInfo.InvariantCulture);
         log.Write($"[msg] {(sent ? "sent" : "received")} {VersionName(version)} {what} ({length} {(message.Length == 1 ? "byte" : "bytes")})");
+        if (contentType == TypeHandshake && MessageText.Of(message, (TlsVersion)version, connection.SuiteName) is { } text)
+            log.Write($"[msg] \n{text}");
     }
 
     /// <summary>What the session's handshakes came to.</summary>

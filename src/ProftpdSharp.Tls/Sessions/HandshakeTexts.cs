@@ -28,8 +28,12 @@ static class HandshakeTexts
             yield return $"unable to accept TLS connection: {CipherHint(settings)}";
         if (failure.Errors.Contains(LibrarySsl, PeerDidNotReturnCertificate))
             yield return "unable to accept TLS connection: client did not provide certificate, but one is required via 'TLSVerifyClient on'";
-        if (offered == TlsVersion.Ssl3 && failure.Errors.Contains(LibrarySsl, VersionTooLow))
-            yield return $"unable to accept TLS connection: {OpenSslLibrary.Version} lacks support for client requested TLS protocol version: SSLv3";
+        if (failure.Errors.Contains(LibrarySsl, VersionTooLow))
+        {
+            yield return offered == TlsVersion.Ssl3
+                ? $"unable to accept TLS connection: {OpenSslLibrary.Version} lacks support for client requested TLS protocol version: SSLv3"
+                : $"unable to accept TLS connection: perhaps client requested unsupported TLS protocol version: {Protocols.Name(offered)}";
+        }
         if (PolicyHint(failure, settings, securityLevel, offered) is { } hint)
             yield return hint;
     }

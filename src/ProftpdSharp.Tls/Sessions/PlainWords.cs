@@ -9,17 +9,26 @@ namespace ProftpdSharp.Tls.Sessions;
 static class PlainWords
 {
     /// <summary>Its handshake failed.</summary>
-    public static string OfHandshake(Session session) =>
-        $"data connection refused: {Client(session)} asked for protected data (PROT P) and did not complete a TLS handshake on it; it may send PROT C where "
-        + "TLSRequired allows clear data";
+    /// <param name="session">The session.</param>
+    /// <param name="offered">The highest version of its ClientHello; None when none came.</param>
+    public static string OfHandshake(Session session, TlsVersion offered)
+    {
+        var what = offered == TlsVersion.None ? "did not begin" : $"offered up to {Settings.Protocols.Name(offered)} and did not complete";
+        return $"data connection refused: {Client(session)} asked for protected data (PROT P) and {what} a TLS handshake on it; it may send PROT C where "
+            + "TLSRequired allows clear data";
+    }
 
     /// <summary>It did not resume the session of the control connection.</summary>
-    public static string OfSession(Session session, TlsConnection data)
+    /// <param name="session">The session.</param>
+    /// <param name="data">The connection.</param>
+    /// <param name="offersId">Whether it named a session by its id.</param>
+    public static string OfSession(Session session, TlsConnection data, bool offersId)
     {
         var what = data switch
         {
             { SessionReused: true } => $"resumed a session of another control connection ({Age(session, data)} old)",
             { OffersTicket: true } => "offered a session ticket that this server does not accept any more",
+            _ when offersId => "offered the id of a session that this server does not know or that has expired",
             _ => "offered no session to resume",
         };
         return $"data connection refused: {Client(session)} spoke {data.VersionName} and {what}; data connections must resume the TLS session of their control "

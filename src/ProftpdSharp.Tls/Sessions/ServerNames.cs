@@ -37,6 +37,12 @@ static class ServerNames
         return found.Name == session.Server.Name && found.Source == session.Server.Source ? TlsAlert.None : Switch(session, state, connection, hello, found);
     }
 
+    /// <summary>The context of the server that a ClientHello names; null when it names none that speaks TLS.</summary>
+    public static ServerContext? ContextOf(Session session, ClientHello hello) =>
+        hello.ServerName is { } name && ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name) is { } server
+            ? Find(session, server)
+            : null;
+
     static TlsAlert Switch(Session session, TlsState state, TlsConnection connection, ClientHello hello, VirtualServer server)
     {
         var shown = LogText.Sanitize(hello.ServerName!);
@@ -45,21 +51,22 @@ static class ServerNames
             state.Write($"TLSEngine not enabled for SNI '{shown}', rejecting client");
             return TlsAlert.UnrecognizedName;
         }
-        var contexts = session.Host.State(TlsProcess.Key).ContextsOf(session.Configuration);
-        var settings = ContextSettings.Of(server.Root, session.Configuration.Main.Root);
-        // Made when the session began; a context that cannot be used is as good as none.
-        if (contexts.Find(settings) is not { Tls: { } tls } context)
+        if (Find(session, server) is not { Tls: { } tls } context)
             return TlsAlert.InternalError;
-        if (!HasCommonVersion(settings.Protocols, hello))
+        if (!HasCommonVersion(context.Settings.Protocols, hello))
         {
             state.Write($"client-requested protocol version {Protocols.Name(hello.HighestVersion)} not supported by SNI '{shown}' host");
             return TlsAlert.ProtocolVersion;
         }
         connection.SwitchContext(tls);
-        connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, server, settings));
+        connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, server, context.Settings));
         state.Switch = new ServerSwitch(server, context);
         return TlsAlert.None;
     }
+
+    /// <summary>Made when the session began; one that cannot be used is as good as none.</summary>
+    static ServerContext? Find(Session session, VirtualServer server) =>
+        session.Host.State(TlsProcess.Key).ContextsOf(session.Configuration).Find(ContextSettings.Of(server.Root, session.Configuration.Main.Root));
 
     /// <summary>Whether OpenSSL will find a version that both sides have; a client that offers 1.3 is taken to know 1.2.</summary>
     static bool HasCommonVersion(ProtocolSet protocols, ClientHello hello) => hello.HighestVersion >= Protocols.Range(protocols).Min;

@@ -16,7 +16,6 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     TlsSession? _borrowed;
     byte[]? _wanted;
     byte[]? _fetched;
-    bool _isFetched;
 
     protected Session Session { get; } = session;
 
@@ -38,16 +37,20 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         if (Caches.DistantSessions is null || _wanted is not null || hello.SessionId.Length == 0 || isAgreedOnTls13 || IsOwn(hello.SessionId))
             return false;
         _wanted = hello.SessionId;
+        Awaited = async () => _fetched = await Caches.DistantSessions.FindAsync(_wanted);
         return true;
     }
+
+    /// <summary>What must be done before the handshake goes on; null when nothing.</summary>
+    protected Func<ValueTask>? Awaited { get; set; }
 
     /// <summary>Does what the handshake waits for; at once where it waits for nothing.</summary>
     public async ValueTask PrepareAsync()
     {
-        if (_wanted is null || _isFetched || Caches.DistantSessions is not { } cache)
+        if (Awaited is not { } work)
             return;
-        _isFetched = true;
-        _fetched = await cache.FindAsync(_wanted);
+        Awaited = null;
+        await work();
     }
 
     public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
@@ -59,7 +62,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     public override int OnVerify(in VerifyStep step)
     {
         var error = step.Error;
-        if (error != 0 && step.Depth > State.Context!.Settings.VerifyDepth)
+        if (error != 0 && step.Depth > State.InForce.Settings.VerifyDepth)
             error = VerificationTexts.ChainTooLong;
         if (error != 0)
         {
@@ -70,8 +73,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     }
 
     /// <summary>The next steps of the handshake may wait for OCSP responders.</summary>
-    public virtual bool MayBlock =>
-        (State.Switch?.Context ?? State.Context!).Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
+    public virtual bool MayBlock => State.InForce.Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
 
     public override bool JudgesTrusted => MayBlock;
 
@@ -89,7 +91,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     /// <summary>An unknown identity gets a random key, so that a client cannot find out which identities exist.</summary>
     public override ReadOnlySpan<byte> FindPreSharedKey(string identity)
     {
-        if (State.Context!.PreSharedKeys.TryGetValue(identity, out var key))
+        if (State.InForce.PreSharedKeys.Keys.TryGetValue(identity, out var key))
             return key;
         State.Write($"warning: requested PSK identity '{LogText.Sanitize(identity)}' not configured, providing random fake PSK");
         return RandomNumberGenerator.GetBytes(FakeKeySize);
@@ -126,7 +128,7 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         using var own = connection.OwnCertificate();
         if (own is null || Session.Host.State(TlsProcess.Key).Stapler.Find(StapledCertificate.FingerprintOf(own)) is not { } response)
             return [];
-        if (!response.IsFake || !State.Context!.Settings.Stapling.Options.HasFlag(StaplingOption.NoFakeTryLater) || MustStaple(own))
+        if (!response.IsFake || !State.InForce.Settings.Stapling.Options.HasFlag(StaplingOption.NoFakeTryLater) || MustStaple(own))
             return response.Der;
         State.Write("error determining OCSP response length: (unknown)");
         return [];
@@ -135,12 +137,12 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
     /// <summary>RFC 7633: the certificate promises a response with every handshake.</summary>
     static bool MustStaple(Certificate certificate) => CertificateFacts.Of(certificate).Extension("1.3.6.1.5.5.7.1.24") is not null;
 
-    public override void OnSecret(ReadOnlySpan<byte> line) => State.Context?.KeyLog?.Write(line);
+    public override void OnSecret(ReadOnlySpan<byte> line) => State.InForce.KeyLog?.Write(line);
 
-    public override void OnMessage(bool sent, int version, int contentType, ReadOnlySpan<byte> message)
+    public override void OnMessage(TlsConnection connection, bool sent, int version, int contentType, ReadOnlySpan<byte> message)
     {
-        if (State.Log is { } log)
-            Diagnostics.LogMessage(log, sent, version, contentType, message);
+        if (State.Log is { IsOpen: true } log)
+            Diagnostics.LogMessage(log, connection, sent, version, contentType, message);
     }
 }
 
@@ -148,6 +150,15 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
 sealed class DataEvents(Session session, TlsState state) : SessionEvents(session, state)
 {
     public override bool RenewsTickets => false;
+
+    /// <summary>The client named a session of TLS 1.2 by its id; in TLS 1.3 every client sends some id.</summary>
+    public bool OffersSessionId { get; private set; }
+
+    public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
+    {
+        OffersSessionId = hello.SessionId.Length > 0 && !hello.OffersTls13;
+        return base.OnClientHello(connection, hello);
+    }
 
     /// <summary>Where we are the client, TLSVerifyServer decides.</summary>
     public override bool MayBlock => !State.IsDataClient && base.MayBlock;
@@ -159,6 +170,20 @@ sealed class ControlEvents(Session session, TlsState state) : SessionEvents(sess
     const int HandshakeDone = 0x20;
     const int WroteAlert = 0x4008;
     const int NoRenegotiation = 100;
+
+    bool _hasResponses;
+
+    /// <summary>The server that SNI leads to may staple: its OCSP responses are fetched first.</summary>
+    public override bool Suspends(TlsConnection connection, ClientHello hello)
+    {
+        if (base.Suspends(connection, hello))
+            return true;
+        if (_hasResponses || ServerNames.ContextOf(Session, hello) is not { Stapled.Count: > 0 } context)
+            return false;
+        _hasResponses = true;
+        Awaited = () => Session.Host.State(TlsProcess.Key).Stapler.PrepareAsync(context, State.Write);
+        return true;
+    }
 
     public override TlsAlert OnClientHello(TlsConnection connection, ClientHello hello)
     {

@@ -84,21 +84,27 @@ static class SessionFacts
         using (var own = connection.OwnCertificate())
         {
             if (own is not null)
-                session.Environment["TLS_SERVER_CERT"] = own.ToPem();
+                Set(session, "TLS_SERVER_CERT", own);
         }
         if (client is null)
         {
             state.Write("unable to set client certificate environ variables: Client certificate unavailable");
             return;
         }
-        session.Environment["TLS_CLIENT_CERT"] = client.ToPem();
+        Set(session, "TLS_CLIENT_CERT", client);
         var number = 0;
         foreach (var other in connection.PeerChain())
         {
             if (!other.SameAs(client))
-                session.Environment[$"TLS_CLIENT_CERT_CHAIN{Number(++number)}"] = other.ToPem();
+                Set(session, $"TLS_CLIENT_CERT_CHAIN{Number(++number)}", other);
             other.Dispose();
         }
+    }
+
+    static void Set(Session session, string name, Certificate certificate)
+    {
+        var text = session.Environment[name] = certificate.ToPem();
+        session.TextBlocks.Add(text);
     }
 
     static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

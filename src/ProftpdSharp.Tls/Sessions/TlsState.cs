@@ -54,6 +54,9 @@ sealed class TlsState
     /// <summary>The server that takes over when the handshake under way succeeds; null for the present one.</summary>
     public ServerSwitch? Switch { get; set; }
 
+    /// <summary>What the handshake under way goes on with; there is a context by then.</summary>
+    public ServerContext InForce => Switch?.Context ?? Context!;
+
     /// <summary>In every ticket of this control connection: by it a data connection shows where its session comes from.</summary>
     public byte[] TicketAppData { get; } = RandomNumberGenerator.GetBytes(32);
 

@@ -7,39 +7,47 @@ using Xunit;
 
 namespace ProftpdSharp.IntegrationTests.Tls;
 
-/// <summary>What only a whole TLS client can show: extensions, tickets, pre-shared keys, renegotiation, resumption across connections.</summary>
+/// <summary>What only a whole TLS client can show, of both servers: extensions, tickets, pre-shared keys, renegotiation, resumption across connections.</summary>
 public sealed class HandshakeTests
 {
     static readonly ClientTlsSettings Tls12 = new() { MaxVersion = TlsVersion.Tls12 };
 
     [Theory]
     [Trait("modtls", "117")]
-    [InlineData("", "ftp", "ALPN protocol: ftp")]
-    [InlineData("", "h2,ftp", "ALPN protocol: ftp")]
-    [InlineData("", "h2", "No ALPN negotiated")]
-    [InlineData("TLSNextProtocol off\n", "ftp", "No ALPN negotiated")]
-    public async Task ALPN_knows_ftp_only(string directive, string offer, string shown)
+    [InlineData("upstream", "", "ftp", "ALPN protocol: ftp")]
+    [InlineData("upstream", "", "h2,ftp", "ALPN protocol: ftp")]
+    [InlineData("upstream", "", "h2", "No ALPN negotiated")]
+    [InlineData("upstream", "TLSNextProtocol off\n", "ftp", "No ALPN negotiated")]
+    [InlineData("ours", "", "ftp", "ALPN protocol: ftp")]
+    [InlineData("ours", "", "h2,ftp", "ALPN protocol: ftp")]
+    [InlineData("ours", "", "h2", "No ALPN negotiated")]
+    [InlineData("ours", "TLSNextProtocol off\n", "ftp", "No ALPN negotiated")]
+    public async Task ALPN_knows_ftp_only(string on, string directive, string offer, string shown)
     {
-        await using var server = await TlsServer.StartAsync(directive);
+        await using var server = await TlsServer.StartOnAsync(on, directive);
         Assert.Contains(shown, (await server.RunOpenSslAsync("", "-alpn", offer)).Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [Trait("modtls", "118")]
-    [InlineData("", false)]
-    [InlineData("TLSSessionTickets on\n", true)]
-    public async Task TLS_1_2_alone_has_session_ids_unless_tickets_are_asked_for(string directive, bool hasTicket)
+    [InlineData("upstream", "", false)]
+    [InlineData("upstream", "TLSSessionTickets on\n", true)]
+    [InlineData("ours", "", false)]
+    [InlineData("ours", "TLSSessionTickets on\n", true)]
+    public async Task TLS_1_2_alone_has_session_ids_unless_tickets_are_asked_for(string on, string directive, bool hasTicket)
     {
-        await using var server = await TlsServer.StartAsync("TLSProtocol TLSv1.2\n" + directive);
+        await using var server = await TlsServer.StartOnAsync(on, "TLSProtocol TLSv1.2\n" + directive);
         var output = (await server.RunOpenSslAsync("")).Output;
         Assert.Equal(hasTicket, output.Contains("TLS session ticket:", StringComparison.Ordinal));
         if (!hasTicket)
             Assert.Matches("Session-ID: [0-9A-F]{64}\n", output);
     }
 
-    [Fact]
+    [Theory]
     [Trait("modtls", "119")]
-    public async Task A_pre_shared_key_opens_and_a_readable_key_file_does_not_count()
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task A_pre_shared_key_opens_and_a_readable_key_file_does_not_count(string on)
     {
         const string Key = "000102030405060708090a0b0c0d0e0f1011121314151617";
         const string Lines = "TLSProtocol TLSv1.2\nTLSCipherSuite PSK\nTLSPreSharedKey me hex:{ROOT}/etc/psk\n";
@@ -48,7 +56,7 @@ public sealed class HandshakeTests
             File.WriteAllText($"{root}/etc/psk", Key + "\n");
             File.SetUnixFileMode($"{root}/etc/psk", mode);
         }
-        await using var server = await TlsServer.StartAsync(Lines, root => Write(root, UnixFileMode.UserRead));
+        await using var server = await TlsServer.StartOnAsync(on, Lines, root => Write(root, UnixFileMode.UserRead));
         string[] options = ["-psk", Key, "-psk_identity", "me", "-cipher", "PSK", "-tls1_2"];
 
         Assert.Contains("Cipher    : RSA-PSK-AES256-GCM-SHA384", (await server.RunOpenSslAsync("", options)).Output, StringComparison.Ordinal);
@@ -56,18 +64,20 @@ public sealed class HandshakeTests
         Assert.Contains("alert bad record mac", other.Error, StringComparison.Ordinal);
         await server.TlsLog().WaitForAsync(line => line.EndsWith("requested PSK identity 'you' not configured, providing random fake PSK", StringComparison.Ordinal));
 
-        await using var open = await TlsServer.StartAsync(Lines, root => Write(root, UnixFileMode.UserRead | UnixFileMode.OtherRead));
+        await using var open = await TlsServer.StartOnAsync(on, Lines, root => Write(root, UnixFileMode.UserRead | UnixFileMode.OtherRead));
         Assert.Contains("Cipher is (NONE)", (await open.RunOpenSslAsync("", options)).Output, StringComparison.Ordinal);
         await open.TlsLog().WaitForAsync(line => line.Contains("no shared cipher", StringComparison.Ordinal));
     }
 
     [Theory]
     [Trait("modtls", "99")]
-    [InlineData(TlsVersion.Tls12)]
-    [InlineData(TlsVersion.Tls13)]
-    public async Task The_session_of_another_control_connection_is_no_proof(TlsVersion version)
+    [InlineData("upstream", TlsVersion.Tls12)]
+    [InlineData("upstream", TlsVersion.Tls13)]
+    [InlineData("ours", TlsVersion.Tls12)]
+    [InlineData("ours", TlsVersion.Tls13)]
+    public async Task The_session_of_another_control_connection_is_no_proof(string on, TlsVersion version)
     {
-        await using var server = await TlsServer.StartAsync();
+        await using var server = await TlsServer.StartOnAsync(on);
         var settings = new ClientTlsSettings { MinVersion = version, MaxVersion = version };
         await using var victim = await server.LogInSecurelyAsync(settings);
         await using var thief = await server.LogInSecurelyAsync(settings);
@@ -81,18 +91,20 @@ public sealed class HandshakeTests
         Assert.Equal("425 Unable to build data connection: Operation not permitted", (await thief.ReadReplyAsync()).Text);
 
         var log = server.TlsLog();
-        await log.WaitForAsync(line => line.Contains("client did not reuse TLS session from control channel, rejecting data connection", StringComparison.Ordinal));
+        await log.WaitForAsync(line => line.Contains("client did not reuse TLS session from control channel, rejecting data connection", StringComparison.OrdinalIgnoreCase));
         thief.ResumesSessionOf = null;
         Assert.NotEmpty(await thief.DownloadAsync("NLST"));
     }
 
     [Theory]
     [Trait("modtls", "104")]
-    [InlineData(TlsVersion.Tls12)]
-    [InlineData(TlsVersion.Tls13)]
-    public async Task A_download_and_the_session_end_with_close_notify(TlsVersion version)
+    [InlineData("upstream", TlsVersion.Tls12)]
+    [InlineData("upstream", TlsVersion.Tls13)]
+    [InlineData("ours", TlsVersion.Tls12)]
+    [InlineData("ours", TlsVersion.Tls13)]
+    public async Task A_download_and_the_session_end_with_close_notify(string on, TlsVersion version)
     {
-        await using var server = await TlsServer.StartAsync();
+        await using var server = await TlsServer.StartOnAsync(on);
         await using var client = await server.LogInSecurelyAsync(new ClientTlsSettings { MinVersion = version, MaxVersion = version });
         await using var data = await client.OpenPassiveAsync();
         (await client.CommandAsync("RETR hello.txt")).Expect(150);
@@ -105,11 +117,13 @@ public sealed class HandshakeTests
         Assert.True(client.Tls!.EndedWithNotify);
     }
 
-    [Fact]
+    [Theory]
     [Trait("modtls", "109")]
-    public async Task ABOR_ends_a_protected_download_and_the_session_goes_on()
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task ABOR_ends_a_protected_download_and_the_session_goes_on(string on)
     {
-        await using var server = await TlsServer.StartAsync("", root =>
+        await using var server = await TlsServer.StartOnAsync(on, "", root =>
         {
             File.WriteAllBytes($"{root}/home/alice/big", new byte[64 << 20]);
             ServerTexts.Own($"{root}/home/alice/big", 60001);
@@ -126,11 +140,13 @@ public sealed class HandshakeTests
         Assert.NotEmpty(await client.DownloadAsync("NLST"));
     }
 
-    [Fact]
+    [Theory]
     [Trait("modtls", "159")]
-    public async Task A_client_that_renegotiates_is_hung_up_on()
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task A_client_that_renegotiates_is_hung_up_on(string on)
     {
-        await using var server = await TlsServer.StartAsync();
+        await using var server = await TlsServer.StartOnAsync(on);
         await server.RunOpenSslAsync("R\n", "-tls1_2");
         const string Line = "warning: client-initiated session renegotiation detected, aborting connection";
         await server.TlsLog().WaitForAsync(line => line.EndsWith(Line, StringComparison.Ordinal));
@@ -184,12 +200,14 @@ public sealed class HandshakeTests
             line => line.EndsWith("requesting TLS key updates on data channel (1024 KB data limit)", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Theory]
     [Trait("modtls", "141")]
-    public async Task ExportCertData_gives_the_client_certificate_to_the_log()
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task ExportCertData_gives_the_client_certificate_to_the_log(string on)
     {
-        await using var server = await TlsServer.StartAsync(
-            "TLSVerifyClient on\nTLSCACertificateFile {ROOT}/tls/ca.pem\nTLSOptions ExportCertData\n"
+        await using var server = await TlsServer.StartOnAsync(
+            on, "TLSVerifyClient on\nTLSCACertificateFile {ROOT}/tls/ca.pem\nTLSOptions ExportCertData\n"
             + "LogFormat cert \"%{TLS_CLIENT_CERT}e\"\nExtendedLog {ROOT}/log/cert.log MISC cert\n");
         await using (var client = await server.SecureAsync(new ClientTlsSettings { Certificate = $"{server.Root}/tls/client.pem", Key = $"{server.Root}/tls/client.key" }))
             (await client.CommandAsync("NOOP")).Expect(200);
@@ -221,11 +239,13 @@ public sealed class HandshakeTests
 
     [Theory]
     [Trait("modtls", "168")]
-    [InlineData("-tls1_2")]
-    [InlineData("-tls1_3")]
-    public async Task A_control_connection_resumes_the_session_of_an_earlier_one_by_its_ticket(string version)
+    [InlineData("upstream", "-tls1_2")]
+    [InlineData("upstream", "-tls1_3")]
+    [InlineData("ours", "-tls1_2")]
+    [InlineData("ours", "-tls1_3")]
+    public async Task A_control_connection_resumes_the_session_of_an_earlier_one_by_its_ticket(string on, string version)
     {
-        await using var server = await TlsServer.StartAsync();
+        await using var server = await TlsServer.StartOnAsync(on);
         var saved = $"{server.Root}/session";
         await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", version, "-ign_eof", "-sess_out", saved);
         var again = await server.RunOpenSslAsync("NOOP\r\nQUIT\r\n", version, "-ign_eof", "-sess_in", saved);

@@ -138,6 +138,64 @@ public sealed class ManyTransfersTests
             (await CommandRunner.RunAsync("perl", ["-e", Script, $"{server.Port}", minor, $"{count}"], deadline: TimeSpan.FromMinutes(3))).EnsureSuccess();
     }
 
+    [Theory]
+    [InlineData("1_2")]
+    [InlineData("1_3")]
+    public async Task Openssl_s_client(string version)
+    {
+        const string Script = """
+            import os, re, subprocess, sys, tempfile, threading, time
+            port, version, count, at_once = sys.argv[1], "-tls" + sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+
+            def s_client(place, *options, **pipes):
+                return subprocess.Popen(["openssl", "s_client", "-connect", place, version, "-quiet", *options], stderr=subprocess.DEVNULL, **pipes)
+
+            def run(count):
+                folder = tempfile.mkdtemp()
+                written, session = folder + "/written", folder + "/session"
+                control = s_client("127.0.0.1:" + port, "-starttls", "ftp", "-sess_out", written, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                def ask(command, code):
+                    control.stdin.write(command.encode() + b"\r\n")
+                    control.stdin.flush()
+                    return reply(code)
+                def reply(code):
+                    line = control.stdout.readline().decode()
+                    while line[:4] == "220 " and code != 220:
+                        line = control.stdout.readline().decode()
+                    assert line[:4] == f"{code} ", line
+                    return line
+                ask("USER alice", 331); ask("PASS secret", 230); ask("PROT P", 200); ask("TYPE I", 200)
+                # The client writes a file anew for each ticket that comes: a copy stays whole.
+                while not (os.path.exists(written) and open(written).read().endswith("END SSL SESSION PARAMETERS-----\n")):
+                    time.sleep(0.01)
+                open(session, "w").write(open(written).read())
+                for i in range(1, count + 1):
+                    high, low = re.search(r",(\d+),(\d+)\)", ask("PASV", 227)).groups()
+                    data = s_client(f"127.0.0.1:{int(high) * 256 + int(low)}", "-sess_in", session, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+                    ask(f"RETR many/{i}", 150)
+                    text = data.communicate(timeout=60)[0]
+                    reply(226)
+                    assert text == b"file %d\n" % i, (i, text)
+                ask("QUIT", 221)
+                control.wait()
+
+            run(count)
+            failed = []
+            def guarded():
+                try:
+                    run(count // at_once)
+                except Exception as error:
+                    failed.append(repr(error))
+            threads = [threading.Thread(target=guarded) for _ in range(at_once)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+            sys.exit("; ".join(failed) or 0)
+            """;
+        await using var server = await StartAsync();
+        (await CommandRunner.RunAsync("python3", ["-c", Script, $"{server.Port}", version, $"{Files}", $"{AtOnce}"], deadline: TimeSpan.FromMinutes(5))).EnsureSuccess();
+        AssertNoneRefused(server);
+    }
+
     static Task<TempServer> StartAsync() => TlsServer.StartAsync("MaxInstances 50\n", root =>
     {
         Directory.CreateDirectory($"{root}/got");

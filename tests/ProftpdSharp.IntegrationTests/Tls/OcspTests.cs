@@ -104,6 +104,58 @@ public sealed class OcspTests
         await server.TlsLog().WaitForAsync(line => line.Contains("client cert 'CN = bad' has 'revoked' (1) status according to OCSP responder at '", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_virtual_host_that_the_client_names_staples_from_the_first_handshake_on()
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var server = await StartNamedAsync(authority, "");
+        Assert.Contains("Cert Status: good", await StatusAsync(server), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_response_in_Redis_serves_other_servers()
+    {
+        await using var authority = await Authority.StartAsync();
+        await using var redis = await RedisServer.StartAsync();
+        var lines = redis.Lines + "TLSStaplingCache redis:\n" + SessionCacheTests.Controls + SessionCacheTests.RootMay;
+        await using var first = await StartNamedAsync(authority, lines);
+        await using var second = await StartNamedAsync(authority, lines);
+        // Both have found their way to Redis, and nobody has asked the responder yet.
+        (await RedisCacheTests.StoredAsync(first)).Dispose();
+        (await RedisCacheTests.StoredAsync(second)).Dispose();
+
+        Assert.Contains("Cert Status: good", await StatusAsync(first), StringComparison.Ordinal);
+        await authority.StopAsync();
+        Assert.Contains("Cert Status: good", await StatusAsync(second), StringComparison.Ordinal);
+        Assert.Contains("Current response cache size: 1", await SessionCacheTests.AskAsync(second, "tls", "ocspcache", "info"), StringComparison.Ordinal);
+        Assert.Equal("tls ocspcache: cleared 1 response from 'redis' OCSP cache", await SessionCacheTests.AskAsync(first, "tls", "ocspcache", "clear"));
+    }
+
+    /// <summary>The answer of openssl's client for the virtual host that staples.</summary>
+    static async Task<string> StatusAsync(TempServer server) => (await server.RunOpenSslAsync("", "-status", "-servername", "named.test")).Output;
+
+    /// <summary>Clients that name no server get the first one, which does not staple.</summary>
+    static Task<TempServer> StartNamedAsync(Authority authority, string lines)
+    {
+        string Host(string name, string certificate) => $$"""
+            <VirtualHost 127.0.0.1>
+              Port {PORT}
+              ServerAlias {{name}}.test
+              AuthOrder mod_auth_file.c
+              AuthUserFile {ROOT}/etc/passwd
+              AuthGroupFile {ROOT}/etc/group
+              TLSEngine on
+              TLSProtocol TLSv1.2
+              TLSRSACertificateFile {{authority.Folder}}/{{certificate}}.pem
+              TLSRSACertificateKeyFile {{authority.Folder}}/{{certificate}}.key
+              TLSCACertificateFile {{authority.Folder}}/ca.pem
+              TLSStapling {{(name == "named" ? "on" : "off")}}
+            </VirtualHost>
+
+            """;
+        return StartAsync(authority, lines + Host("other", "plain") + Host("named", "server"));
+    }
+
     static Task<TempServer> StartAsync(Authority authority, string lines, string certificate = "server") => TlsServer.StartPlainAsync(
         $"TLSRSACertificateFile {authority.Folder}/{certificate}.pem\nTLSRSACertificateKeyFile {authority.Folder}/{certificate}.key\n"
         + $"TLSCACertificateFile {authority.Folder}/ca.pem\n{lines}",

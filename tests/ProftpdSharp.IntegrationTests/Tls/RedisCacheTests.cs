@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mono.Unix.Native;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.TestSupport;
@@ -84,6 +83,35 @@ public sealed class RedisCacheTests
         Assert.Equal(0, await redis.CountAsync());
     }
 
+    [Fact]
+    public async Task A_Redis_server_may_want_TLS_and_a_password()
+    {
+        await using var redis = await RedisServer.StartSecureAsync();
+        await using var first = await TlsServer.StartAsync(redis.Lines);
+        await using var second = await TlsServer.StartAsync(redis.Lines);
+        await AssertServesAsync(first, second);
+        // In the database that the line names.
+        Assert.Contains("keys=", await redis.AskAsync("info", "keyspace"), StringComparison.Ordinal);
+        Assert.Equal(0, await redis.CountAsync());
+    }
+
+    [Fact]
+    public async Task RedisOptions_NoReconnect_does_without_a_server_that_was_lost()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var steady = await TlsServer.StartAsync(redis.Lines + "RedisOptions NoReconnect\n");
+        await using var other = await TlsServer.StartAsync(redis.Lines);
+        using (await StoredAsync(steady))
+        using (await StoredAsync(other))
+            redis.Signal(Signum.SIGKILL);
+        foreach (var server in (TempServer[])[steady, other])
+            await server.StandardError.WaitForAsync(line => line.Contains("mod_redis/0.2.3: error connecting to Redis at '/", StringComparison.Ordinal));
+
+        await redis.StartAgainAsync();
+        using var later = await StoredAsync(other);
+        await AssertServesWithoutAsync(steady, later);
+    }
+
     /// <summary>A session of the one is resumed by the other, for data connections too.</summary>
     static async Task AssertServesAsync(TempServer maker, TempServer other)
     {
@@ -101,7 +129,7 @@ public sealed class RedisCacheTests
     }
 
     /// <summary>A session that another connection could resume: the server has found its way to Redis.</summary>
-    static async Task<TlsSession> StoredAsync(TempServer server)
+    internal static async Task<TlsSession> StoredAsync(TempServer server)
     {
         TlsSession? stored = null;
         await Waiting.UntilAsync(() => (stored = TryStoreAsync(server).Result) is not null, "a session in Redis");
@@ -117,62 +145,5 @@ public sealed class RedisCacheTests
             return session;
         session.Dispose();
         return null;
-    }
-
-    /// <summary>redis-server with a socket in a folder of its own.</summary>
-    sealed class RedisServer : IAsyncDisposable
-    {
-        readonly string _folder;
-        Process _process;
-
-        RedisServer(string folder) => (_folder, _process) = (folder, Launch(folder));
-
-        public string Socket => $"{_folder}/redis.sock";
-
-        /// <summary>As upstream's documentation writes it.</summary>
-        public string Lines =>
-            "LoadModule mod_tls_redis.c\nTLSProtocol TLSv1.2\n<IfModule mod_tls_redis.c>\nTLSSessionCache redis:\n</IfModule>\n"
-            + $"<IfModule mod_redis.c>\nRedisEngine on\nRedisServer {Socket}\nRedisLog {{ROOT}}/log/redis.log\n</IfModule>\n";
-
-        public static async Task<RedisServer> StartAsync()
-        {
-            var server = new RedisServer(Directory.CreateTempSubdirectory("proftpd-redis-").FullName);
-            await server.WaitAsync();
-            return server;
-        }
-
-        public async Task StartAgainAsync()
-        {
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _process = Launch(_folder);
-            await WaitAsync();
-        }
-
-        public void Signal(Signum signal) => _ = Syscall.kill(_process.Id, signal);
-
-        public async Task StopAsync()
-        {
-            Signal(Signum.SIGKILL);
-            await _process.WaitForExitAsync();
-        }
-
-        /// <summary>How many keys there are.</summary>
-        public async Task<int> CountAsync() => int.Parse(await AskAsync("dbsize"), System.Globalization.CultureInfo.InvariantCulture);
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            _process.Dispose();
-            HostFiles.RemoveTree(_folder);
-        }
-
-        static Process Launch(string folder) => Process.Start(new ProcessStartInfo(
-            "redis-server", ["--port", "0", "--unixsocket", $"{folder}/redis.sock", "--save", "", "--dir", folder, "--logfile", $"{folder}/redis.log"]))!;
-
-        Task WaitAsync() => Waiting.UntilAsync(() => AskAsync("ping").Result == "PONG", "the Redis server");
-
-        async Task<string> AskAsync(string command) =>
-            (await CommandRunner.RunAsync("redis-cli", ["-s", Socket, command])).Output.Trim();
     }
 }

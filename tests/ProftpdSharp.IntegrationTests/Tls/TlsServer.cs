@@ -12,6 +12,10 @@ static class TlsServer
     public static Task<TempServer> StartAsync(string more = "", Action<string>? prepare = null, params string[] arguments) =>
         TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Tls + more, ServerTexts.WithTls + prepare, arguments);
 
+    /// <summary>The same for a theory about both servers: <c>upstream</c> or <c>ours</c>.</summary>
+    public static Task<TempServer> StartOnAsync(string server, string more = "", Action<string>? prepare = null, params string[] arguments) =>
+        TempServer.StartAsync(ServerBinary.Of(server), $"LoadModule mod_tls.c\n{ServerTexts.Tls}{more}", ServerTexts.WithTls + prepare, arguments);
+
     /// <summary>Starts ours with lines of the test's own about certificates.</summary>
     public static Task<TempServer> StartPlainAsync(string lines, Action<string>? prepare = null) =>
         TempServer.StartAsync(ServerBinary.Ours, $"{ServerTexts.Basic}TLSEngine on\nTLSLog {{ROOT}}/log/tls.log\n{lines}", ServerTexts.WithTls + prepare);

@@ -94,6 +94,13 @@ public sealed class LintTests : IDisposable
     public void Certificate_expired(string text, params string[] found) => _folder.Expect(CertificateRules.Expired, text, found);
 
     [Theory]
+    [InlineData(Tls + "TLSRSACertificateFile @/soon.crt\nTLSRSACertificateKeyFile @/soon.key\n", "2: the certificate in '@/soon.crt' expires on SOON")]
+    [InlineData(Tls + "TLSRSACertificateFile @/good.crt\nTLSRSACertificateKeyFile @/good.key\n")]
+    [InlineData(Tls + "TLSRSACertificateFile @/old.crt\nTLSRSACertificateKeyFile @/old.key\n")]
+    public void Certificate_expiring(string text, params string[] found) =>
+        _folder.Expect(CertificateRules.Expiring, text, [.. found.Select(line => line.Replace("SOON", $"{LintedFolder.Soon:yyyy-MM-dd}", StringComparison.Ordinal))]);
+
+    [Theory]
     [InlineData(Tls + "TLSRSACertificateFile @/good.crt\nTLSRSACertificateKeyFile @/old.key\n", "3: the key in '@/old.key' does not belong to the certificate in '@/good.crt'")]
     [InlineData(Tls + "TLSRSACertificateFile @/good.crt\nTLSRSACertificateKeyFile @/good.key\n")]
     [InlineData(Tls + "TLSRSACertificateFile @/open.pem\n")]

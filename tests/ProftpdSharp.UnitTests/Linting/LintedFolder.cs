@@ -55,18 +55,23 @@ sealed class LintedFolder : IDisposable
 
     void MakeCertificates(string text)
     {
-        foreach (var (name, from, to) in (ReadOnlySpan<(string, int, int)>)[("good", 2020, 2090), ("old", 2019, 2020), ("new", 2090, 2091), ("open", 2020, 2090)])
+        foreach (var (name, from, to) in (ReadOnlySpan<(string, DateTimeOffset, DateTimeOffset)>)
+            [("good", FirstDay(2020), FirstDay(2090)), ("old", FirstDay(2019), FirstDay(2020)), ("new", FirstDay(2090), FirstDay(2091)),
+                ("open", FirstDay(2020), FirstDay(2090)), ("soon", FirstDay(2020), Soon)])
         {
             if (!text.Contains($"@/{name}.", StringComparison.Ordinal))
                 continue;
             using var key = RSA.Create(2048);
             var request = new CertificateRequest("CN=lint", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using var certificate = request.CreateSelfSigned(FirstDay(from), FirstDay(to));
+            using var certificate = request.CreateSelfSigned(from, to);
             Write($"{name}.crt", certificate.ExportCertificatePem(), Open);
             Write($"{name}.key", key.ExportPkcs8PrivateKeyPem(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Write($"{name}.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem(), Open);
         }
     }
+
+    /// <summary>When the certificate <c>soon.crt</c> expires.</summary>
+    public static DateTimeOffset Soon { get; } = DateTimeOffset.UtcNow + TimeSpan.FromDays(20);
 
     static DateTimeOffset FirstDay(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
