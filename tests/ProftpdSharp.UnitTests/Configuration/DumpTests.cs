@@ -54,6 +54,8 @@ public sealed class DumpTests
     [InlineData("ModuleOrder mod_tls.c mod_core.c\n<Class a>\nFrom 10.0.0.0/8\nSatisfy all\n</Class>\n<Class b>\nFrom none\n</Class>\n")]
     [InlineData("<IfUser regex ^b>\n<Directory /x>\nUmask 7\n</Directory>\n</IfUser>\n<IfGroup AND a,b>\nUmask 1\n</IfGroup>\n<VirtualHost 127.0.0.9>\nPort 2\n<IfClass a>\nUmask 4\n</IfClass>\n</VirtualHost>\n")]
     [InlineData("<Directory ~/x>\nUmask 7\n</Directory>\n<Directory /h/%u>\nUmask 5\n<Limit STOR,MKD>\nDenyAll\n</Limit>\n<Limit RETR>\nDenyAll\n</Limit>\n</Directory>\n")]
+    [InlineData("<Directory />\nUmask 7\n<Limit WRITE>\nDenyAll\n</Limit>\n</Directory>\n<Directory /*>\nHideFiles x\n<Limit STOR>\nAllowAll\n</Limit>\n</Directory>\n")]
+    [InlineData("<Directory /*>\nUmask 7\n<Limit WRITE>\nDenyAll\n</Limit>\n</Directory>\n<Directory />\nHideFiles x\n</Directory>\n<Directory /h/>\nUmask 1\n</Directory>\n<Directory /h>\nUmask 2\n</Directory>\n")]
     public void What_is_awkward_survives(string text) => Survives(text);
 
     [Fact]
