@@ -13,7 +13,7 @@ static class Exceptions
         (@"^(?i:nlst)\b.* \.\./", "NLST of ../x works"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
         (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
-        (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything"),
+        (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything, and copies of directories"),
     ];
 
     static readonly (string Pattern, string Reason)[] WithOwner =
