@@ -26,7 +26,8 @@ public enum LineStatus
 /// <param name="Text">The line; empty unless there is one.</param>
 /// <param name="Error">The C error where reading failed.</param>
 /// <param name="HadTelnet">Whether Telnet commands came with it.</param>
-public readonly record struct ControlLine(LineStatus Status, string Text, Errno Error, bool HadTelnet = false);
+/// <param name="TelnetAnswers">What those are answered before the line is, as a byte string.</param>
+public readonly record struct ControlLine(LineStatus Status, string Text, Errno Error, bool HadTelnet = false, string TelnetAnswers = "");
 
 /// <summary>
 /// The control channel: bounded lines in, replies out, over whatever stream is in force. AUTH and CCC replace the stream under it.
@@ -68,6 +69,9 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
     {
         var line = await PeekLineAsync();
         _reading = null;
+        // Only here, where nobody else is sending a reply.
+        if (line.TelnetAnswers.Length > 0)
+            await WriteAsync(line.TelnetAnswers);
         return line;
     }
 
@@ -128,9 +132,8 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
             return null;
         }
         _start += length + 2;
-        var hadTelnet = _telnet.HasFiltered;
-        _telnet.ResetFiltered();
-        return tooLong || length > MaximumLine ? new ControlLine(LineStatus.TooLong, "", Errno.None) : Line(input[..length], hadTelnet);
+        var line = tooLong || length > MaximumLine ? new ControlLine(LineStatus.TooLong, "", Errno.None) : Line(input[..length]);
+        return line with { HadTelnet = _telnet.HasFiltered, TelnetAnswers = _telnet.TakeAnswers() };
     }
 
     /// <summary>What came before the end of the stream is a line as well; null when nothing did.</summary>
@@ -138,14 +141,14 @@ public sealed class ControlConnection(NetStream stream, Poller poller) : IDispos
     {
         var input = _buffer.AsSpan(_start, _end - _start);
         _start = _end;
-        return input.IsEmpty || tooLong ? null : Line(input, hadTelnet: false);
+        return input.IsEmpty || tooLong ? null : Line(input);
     }
 
     /// <summary>A NUL ends the text, as in C; line ends before the line's end belong to it.</summary>
-    static ControlLine Line(ReadOnlySpan<byte> text, bool hadTelnet)
+    static ControlLine Line(ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf((byte)0);
-        return new ControlLine(LineStatus.Line, ByteStrings.FromBytes((end < 0 ? text : text[..end]).TrimEnd("\r\n"u8)), Errno.None, hadTelnet);
+        return new ControlLine(LineStatus.Line, ByteStrings.FromBytes((end < 0 ? text : text[..end]).TrimEnd("\r\n"u8)), Errno.None);
     }
 
     IoStep Fill()

@@ -149,9 +149,16 @@ public sealed partial class FtpClient : IAsyncDisposable
         }
     }
 
-    static bool IsLast(string line, string first) =>
-        line.Length >= 4 && line[3] == ' ' && line.AsSpan(0, 3).SequenceEqual(first.AsSpan(0, 3)) && char.IsAsciiDigit(line[0]);
+    static bool IsLast(string line, string first) => Reply(line) is [_, _, _, ' ', ..] reply && Reply(first).StartsWith(reply[..3], StringComparison.Ordinal) && char.IsAsciiDigit(reply[0]);
 
     static int CodeOf(string line) =>
-        line.Length >= 3 && int.TryParse(line.AsSpan(0, 3), out var code) ? code : throw new FtpException("not a reply: " + line);
+        Reply(line) is { Length: >= 3 } reply && int.TryParse(reply[..3], out var code) ? code : throw new FtpException("not a reply: " + line);
+
+    /// <summary>A line without the answers to Telnet commands that come before it.</summary>
+    static ReadOnlySpan<char> Reply(ReadOnlySpan<char> line)
+    {
+        while (line is ['\xFF', _, _, ..])
+            line = line[3..];
+        return line;
+    }
 }
