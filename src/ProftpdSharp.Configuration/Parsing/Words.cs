@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ProftpdSharp.Configuration.Parsing;
 
-/// <summary>Logical line → words (CONFIG.md section 2).</summary>
-static class Words
+/// <summary>Text → words: of a logical line (CONFIG.md section 2), and of a client's command, which upstream reads alike.</summary>
+public static class Words
 {
     /// <summary>What C's isspace holds for white in the C locale.</summary>
     public const string Blanks = " \t\n\v\f\r";
@@ -13,6 +13,26 @@ static class Words
     /// <summary>Splits a line; quotes are resolved, a comment ends it.</summary>
     public static List<string> Split(string line) => Split(line, null);
 
+    /// <summary>The words of a command's argument: quotes are resolved, and there are no comments.</summary>
+    public static List<string> OfCommand(string argument) => Split(argument, null, hasComments: false);
+
+    /// <summary>The words of SITE's argument, where every blank ends one: between two blanks, and between a quote's end and a blank, is an empty word.</summary>
+    public static List<string> OfSite(string argument)
+    {
+        var words = new List<string>();
+        for (var at = 0; at < argument.Length;)
+        {
+            if (argument[at] == '"')
+            {
+                words.Add(Quoted(argument, ref at));
+                continue;
+            }
+            words.Add(Bare(argument, ref at));
+            at++;
+        }
+        return words;
+    }
+
     /// <summary>Where the words of a line stand, quotes included.</summary>
     public static List<Range> Places(string line)
     {
@@ -21,7 +41,7 @@ static class Words
         return places;
     }
 
-    static List<string> Split(string line, List<Range>? places)
+    static List<string> Split(string line, List<Range>? places, bool hasComments = true)
     {
         var words = new List<string>();
         var at = 0;
@@ -29,7 +49,7 @@ static class Words
         {
             while (at < line.Length && IsBlank(line[at]))
                 at++;
-            if (at == line.Length || line[at] == '#')
+            if (at == line.Length || hasComments && line[at] == '#')
                 return words;
             var start = at;
             words.Add(line[at] == '"' ? Quoted(line, ref at) : Bare(line, ref at));

@@ -9,19 +9,17 @@ public sealed class Command
     /// <summary>What parts the words of a line: C's isspace(3), line ends among them.</summary>
     public static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\v\f\r");
 
-    static readonly char[] Separators = [' ', '\t', '\n', '\v', '\f', '\r'];
-
     internal Command(CommandTable table, string verb, string originalVerb, string argument)
-        : this(table, verb, originalVerb, argument, argument) { }
+        : this(table, verb, originalVerb, argument, argument, WordsOf(verb, argument)) { }
 
-    Command(CommandTable table, string verb, string originalVerb, string argument, string lineArgument)
+    Command(CommandTable table, string verb, string originalVerb, string argument, string lineArgument, IReadOnlyList<string> words)
     {
         Table = table;
         Verb = verb;
         OriginalVerb = originalVerb;
         Argument = argument;
         LineArgument = lineArgument;
-        Words = argument.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        Words = words;
         (Group, Class) = table.GroupAndClass(verb);
     }
 
@@ -40,7 +38,7 @@ public sealed class Command
     /// <summary>The argument of the client's line: of a SITE sub-command with its name, <c>CHMOD 644 file</c>. What command filters judge.</summary>
     public string LineArgument { get; }
 
-    /// <summary>The argument split at blanks and tabs.</summary>
+    /// <summary>The argument split at blanks, as <see cref="WordsOf"/> has it.</summary>
     public IReadOnlyList<string> Words { get; }
 
     public CommandGroup Group { get; }
@@ -55,37 +53,40 @@ public sealed class Command
     /// <summary>The argument as logs may show it.</summary>
     public string LogArgument => Verb is "PASS" or "ADAT" ? "(hidden)" : Argument;
 
-    /// <summary>Verb and argument, for replies that quote the command.</summary>
-    public string Line => HasArgument ? $"{Verb} {Argument}" : Verb;
+    /// <summary>The verb and the words, for replies that quote the command.</summary>
+    public string Line => string.Join(' ', Words.Prepend(Verb));
 
     /// <summary>Appends upstream's reply to wrong arguments: <c>'RETR' not understood</c>.</summary>
     public Outcome NotUnderstood(Session session, int code) => session.Fail(code, $"'{Line}' not understood");
 
-    /// <summary>The argument cut at every blank, so that there are empty words between two; one blank at the end means nothing. Empty where there is no argument.</summary>
-    public string[] SplitWords()
+    /// <summary>Asks the rows of the verb, without any phase before and behind; <see cref="Outcome.Declined"/> when there is none.</summary>
+    public async ValueTask<Outcome> RunAsync(Session session)
     {
-        var rest = Argument.Length > 0 && Argument[^1] is ' ' or '\t' ? Argument[..^1] : Argument;
-        return Argument.Length > 0 ? rest.Split(' ', '\t') : [];
-    }
-
-    /// <summary>Such words as a path: blanks in front are none of it.</summary>
-    public static string JoinPath(IEnumerable<string> words) => string.Join(' ', words).TrimStart(' ');
-
-    /// <summary>Asks the rows of another verb for this command (OPTS_UTF8 for OPTS); <see cref="Outcome.Declined"/> when there is none.</summary>
-    public async ValueTask<Outcome> RunAsync(Session session, string verb, string argument)
-    {
-        var inner = As(verb, argument);
-        foreach (var row in Table.Rows(verb))
+        foreach (var row in Table.Rows(Verb))
         {
-            var outcome = await row.Handler(session, inner);
+            var outcome = await row.Handler(session, this);
             if (outcome != Outcome.Declined)
                 return outcome;
         }
         return Outcome.Declined;
     }
 
-    /// <summary>Another command made from this one: STAT that lists, a SITE sub-command under its own verb.</summary>
-    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument);
+    /// <summary>Another command made from this one: STAT that lists, STOU that stores.</summary>
+    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument, WordsOf(verb, argument));
+
+    /// <summary>What the command's first word names, as a command with the other words.</summary>
+    public Command AsSub(string verb)
+    {
+        var words = Words.Skip(1).ToList();
+        return new(Table, verb, OriginalVerb, string.Join(' ', words), LineArgument, words);
+    }
+
+    /// <summary>
+    /// The words of an argument. One that begins with a double quote ends with the next, and a backslash in it stands for the character behind it.
+    /// Only in SITE there are empty words between blanks.
+    /// </summary>
+    public static IReadOnlyList<string> WordsOf(string verb, string argument) =>
+        verb == "SITE" ? Configuration.Parsing.Words.OfSite(argument) : Configuration.Parsing.Words.OfCommand(argument);
 
     /// <summary>Parses one line, its line end already removed; null for an empty line and for one that begins with a blank.</summary>
     internal static Command? Parse(CommandTable table, string line)

@@ -48,7 +48,7 @@ public static class CommandDispatcher
             if (outcome != Outcome.Declined)
                 return outcome == Outcome.Handled;
         }
-        session.Responses.AddError(500, $"{command.Verb} not understood");
+        session.Responses.AddError(500, $"{command.Verb.Replace('_', ' ')} not understood");
         return false;
     }
 

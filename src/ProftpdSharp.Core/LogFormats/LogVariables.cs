@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
@@ -85,13 +86,13 @@ public static class LogVariables
 
     static FileSystem.FileIdentity Identity(Session session) => session.Login?.Identity ?? session.Host.DefaultIdentity;
 
-    /// <summary>The command with its words one blank apart.</summary>
+    /// <summary>The command with its words, one blank apart.</summary>
     static string Request(LogRow row)
     {
         if (row.Command is null)
             return "";
         var first = row.Command.Verb == "SITE" ? "SITE" : row.Method;
-        return string.Join(' ', row.Argument.Split([' ', '\t', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries).Prepend(first));
+        return string.Join(' ', Command.WordsOf(first, row.Argument).Prepend(first));
     }
 
     static string EndOfSession(LogRow row) => row.Session.Ending switch

@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Copy;
@@ -26,7 +27,7 @@ static class CopyCommands
     {
         if (!command.HasArgument)
             return Outcome.Declined;
-        var path = Command.JoinPath(command.SplitWords());
+        var path = SiteCommands.PathOf(command.Words);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, decision.Reason == Refusal.PathFilter ? path : decision.Path);
@@ -42,7 +43,7 @@ static class CopyCommands
     {
         if (!command.HasArgument)
             return Outcome.Declined;
-        var path = Command.JoinPath(command.SplitWords());
+        var path = SiteCommands.PathOf(command.Words);
         var pending = session.State(Key);
         var from = pending.Path;
         // Who asks what would become of CPTO means one that follows CPFR.

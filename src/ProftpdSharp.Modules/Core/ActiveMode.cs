@@ -40,7 +40,7 @@ static class ActiveMode
     {
         // |1|132.235.1.2|6275| with any delimiter.
         var argument = command.Words[0];
-        var parts = argument[1..].Split(argument[0]);
+        var parts = argument.Length > 0 ? argument[1..].Split(argument[0]) : [""];
         if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var protocol) || !DataCommand.IsSupported(session, protocol))
             return new(DataCommand.Unsupported(session));
         if (parts.Length < 4 || Address(parts[1]) is not { } address || DataAddresses.ProtocolNumber(address) != protocol || PortOf(parts[2]) is not { } port)

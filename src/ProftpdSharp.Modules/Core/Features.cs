@@ -34,15 +34,14 @@ static class Features
     {
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
-        var name = command.Words[0];
-        var rest = command.Argument.TrimStart(' ')[name.Length..].TrimStart(' ');
-        var option = Command.UpperCase(name);
+        var option = Command.UpperCase(command.Words[0]);
         var verb = $"OPTS_{option}";
+        var inner = command.AsSub(verb);
         // <Limit> knows each option by this name, and OPTS not at all.
-        if (command.Table.Rows(verb).Count > 0 && await Limits.RefusesAsync(session, command.As(verb, rest)))
+        if (command.Table.Rows(verb).Count > 0 && await Limits.RefusesAsync(session, inner))
             return Outcome.Failed;
-        return await command.RunAsync(session, verb, rest) is var outcome and not Outcome.Declined
+        return await inner.RunAsync(session) is var outcome and not Outcome.Declined
             ? outcome
-            : session.Fail(500, $"OPTS {option} not understood");
+            : session.Fail(500, $"OPTS {option.Replace('_', ' ')} not understood");
     }
 }

@@ -50,7 +50,8 @@ static class PassiveMode
                 session.State(TransferState.Key).ExtendedPassiveOnly = true;
                 return new(session.Succeed(200, "EPSV ALL command successful"));
             }
-            if (!BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var protocol))
+            var protocol = BigInteger.Zero;
+            if (word.Length > 0 && !BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out protocol))
                 return new(session.Fail(501, "EPSV: unknown network protocol"));
             if (protocol < 0 || protocol > 2 || !DataCommand.IsSupported(session, (int)protocol))
                 return new(DataCommand.Unsupported(session));

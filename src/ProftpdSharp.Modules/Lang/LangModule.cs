@@ -36,9 +36,12 @@ public static class LangModule
             return new(session.Fail(500, "Unable to handle command"));
         if (!command.HasArgument)
             return new(session.Succeed(200, "Using default language C.UTF-8"));
-        return new(command.Argument == "C.UTF-8"
-            ? session.Succeed(200, $"Using language {command.Argument}")
-            : session.Fail(504, $"Language {command.Argument} not supported"));
+        return new(command.Words switch
+        {
+            ["C.UTF-8"] => session.Succeed(200, "Using language C.UTF-8"),
+            [var language] => session.Fail(504, $"Language {language} not supported"),
+            _ => session.Fail(501, "Invalid number of parameters"),
+        });
     }
 
     static Parsed<string> ParsePath(DirectiveLine line) =>

@@ -77,9 +77,8 @@ static class ExtendedLogs
             // OPTS is two commands in one upstream, and the second has no answer of its own.
             if (command.Verb == "OPTS" && command.Words.Count > 0)
             {
-                var name = Command.UpperCase(command.Words[0]);
-                var rest = command.Argument[command.Words[0].Length..].TrimStart(' ');
-                rows.Write(session.Log, row with { Method = $"OPTS_{name}", Argument = rest }, CommandClass.None);
+                var option = command.AsSub($"OPTS_{Command.UpperCase(command.Words[0])}");
+                rows.Write(session.Log, row with { Method = option.Verb, Argument = option.Argument }, CommandClass.None);
                 row = row with { ReplyCode = 0, ReplyText = "" };
             }
             rows.Write(session.Log, row, command.Class);

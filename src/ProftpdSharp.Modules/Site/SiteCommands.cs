@@ -16,23 +16,23 @@ static class SiteCommands
         Feature.Site("HELP", CommandGroup.None, HelpAsync, "[<sp> site-command]");
     }
 
-    /// <summary>Cuts a sub-command's argument into its first word and the path behind it, which may hold blanks; a tab is one, and blanks at the end go.</summary>
+    /// <summary>Cuts a sub-command's argument into its first word and the path that the others are.</summary>
     /// <returns>False when one of them is missing.</returns>
     internal static bool TryCut(Command command, out string word, out string path)
     {
-        var argument = command.Argument.Replace('\t', ' ').TrimEnd(' ');
-        var blank = argument.IndexOf(' ', StringComparison.Ordinal);
-        var isWhole = blank >= 0;
-        (word, path) = isWhole ? (argument[..blank], argument[(blank + 1)..].TrimStart(' ')) : ("", "");
+        var isWhole = command.Words.Count > 1;
+        (word, path) = isWhole ? (command.Words[0], PathOf(command.Words.Skip(1))) : ("", "");
         return isWhole;
     }
+
+    /// <summary>Words as a path: blanks in front are none of it, unless they are quoted.</summary>
+    internal static string PathOf(IEnumerable<string> words) => string.Join(' ', words.SkipWhile(word => word.Length == 0));
 
     static async ValueTask<Outcome> SiteAsync(Session session, Command command)
     {
         if (!command.HasArgument)
             return session.Fail(500, "'SITE' requires parameters");
-        var (first, rest) = Split(command.Argument);
-        var name = Command.UpperCase(first);
+        var name = Command.UpperCase(command.Words[0]);
         var row = command.Table.FindSite(name);
         if (row is null || row.IsAvailable?.Invoke(session) == false)
             return session.Fail(500, $"'SITE {name}' not understood");
@@ -43,24 +43,17 @@ static class SiteCommands
                 await session.SendNowAsync(530, "Please login with USER and PASS");
             return session.Fail(530, "Please login with USER and PASS");
         }
-        var inner = command.As($"SITE_{name}", rest);
+        var inner = command.AsSub($"SITE_{name}");
         if (await row.Handler(session, inner) is not Outcome.Declined and var outcome)
             return outcome;
         return row.Help is null ? session.Fail(500, $"'SITE {name}' not understood") : NotUnderstood(session, command);
-    }
-
-    /// <summary>Cuts at the first blank; an argument that begins with one names nothing.</summary>
-    static (string First, string Others) Split(string argument)
-    {
-        var blank = argument.AsSpan().IndexOfAny(Command.Blanks);
-        return blank < 0 ? (argument, "") : (argument[..blank], argument[(blank + 1)..]);
     }
 
     /// <summary>A sub-command with too few words.</summary>
     static Outcome NotUnderstood(Session session, Command command)
     {
         var words = string.Join(' ', command.Words.Skip(1).Prepend(Command.UpperCase(command.Words[0])));
-        session.Responses.AddError(500, $"'SITE {words}' not understood");
+        session.Responses.AddError(500, $"'SITE {words.TrimEnd(' ')}' not understood");
         session.Responses.AddError(500, "SITE not understood");
         return Outcome.Failed;
     }

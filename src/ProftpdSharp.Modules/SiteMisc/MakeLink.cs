@@ -12,8 +12,8 @@ static class MakeLink
 
     static async ValueTask<Outcome> LinkAsync(Session session, Command command)
     {
-        var words = command.SplitWords();
-        if (words.Length < 2)
+        var words = command.Words;
+        if (words.Count < 2)
             return Outcome.Declined;
         var source = await PathAccess.ResolveAsync(session, command, words[0], PathUse.Entry, isFiltered: false);
         if (!source.Allowed)

@@ -4,6 +4,7 @@ using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.SiteMisc;
@@ -15,10 +16,9 @@ static class MakePath
 
     static async ValueTask<Outcome> MakeAsync(Session session, Command command)
     {
-        var words = command.SplitWords();
-        if (words.Length == 0)
+        if (command.Words.Count == 0)
             return Outcome.Declined;
-        var decision = await PathAccess.ResolveAsync(session, command, Command.JoinPath(words), PathUse.Target);
+        var decision = await PathAccess.ResolveAsync(session, command, SiteCommands.PathOf(command.Words), PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         var error = await MakeAllAsync(session.Files, decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);

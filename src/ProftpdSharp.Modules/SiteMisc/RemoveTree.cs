@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.SiteMisc;
@@ -15,7 +16,7 @@ static class RemoveTree
     static async ValueTask<Outcome> RemoveAsync(Session session, Command command)
     {
         // Upstream empties the working directory when there are nothing but blanks.
-        var path = Command.JoinPath(command.SplitWords());
+        var path = SiteCommands.PathOf(command.Words);
         if (path.Length == 0)
             return Outcome.Declined;
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Entry);

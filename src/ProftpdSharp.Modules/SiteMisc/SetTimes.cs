@@ -3,6 +3,7 @@ using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Modules.Site;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.SiteMisc;
@@ -16,10 +17,9 @@ static class SetTimes
 
     static async ValueTask<Outcome> SetAsync(Session session, Command command)
     {
-        var words = command.SplitWords();
-        if (words.Length < 2)
+        if (command.Words.Count < 2)
             return Outcome.Declined;
-        var (path, times) = Arguments(words);
+        var (path, times) = Arguments(command.Words);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
@@ -29,14 +29,14 @@ static class SetTimes
         return SubCommand.Answer(session, command, error);
     }
 
-    static (string Path, (FileTime Access, FileTime Modification)? Times) Arguments(string[] words)
+    static (string Path, (FileTime Access, FileTime Modification)? Times) Arguments(IReadOnlyList<string> words)
     {
-        if (words.Length >= WordsOfLongForm && words[^1].Equals("UTC", StringComparison.OrdinalIgnoreCase))
+        if (words.Count >= WordsOfLongForm && words[^1].Equals("UTC", StringComparison.OrdinalIgnoreCase))
         {
-            var path = Command.JoinPath(words.SkipLast(WordsOfLongForm - 1));
+            var path = SiteCommands.PathOf(words.SkipLast(WordsOfLongForm - 1));
             return (path, Parse(words[^4]) is { } access && Parse(words[^3]) is { } modification && Parse(words[^2]) is not null ? (access, modification) : null);
         }
-        return (Command.JoinPath(words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
+        return (SiteCommands.PathOf(words.Skip(1)), Parse(words[0]) is { } time ? (time, time) : null);
     }
 
     /// <summary>YYYYMMDDhhmm, with or without ss, in UTC; month and day may be 0, as upstream has it.</summary>

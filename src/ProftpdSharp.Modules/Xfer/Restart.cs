@@ -67,8 +67,9 @@ static class Restart
     static ulong? Number(string word)
     {
         var digits = word.StartsWith('+') ? word[1..] : word;
-        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit))
+        if (!digits.All(char.IsAsciiDigit) || digits.Length == 0 && word.Length > 0)
             return null;
-        return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ulong.MaxValue;
+        // Nothing at all, in quotes, is 0.
+        return digits.Length == 0 ? 0 : ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ulong.MaxValue;
     }
 }

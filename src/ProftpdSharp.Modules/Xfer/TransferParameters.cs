@@ -50,7 +50,7 @@ static class TransferParameters
         if (command.Words.Count != 1)
             return new(command.NotUnderstood(session, 501));
         // As upstream, the first letter decides.
-        switch (char.ToUpperInvariant(command.Words[0][0]))
+        switch (char.ToUpperInvariant(command.Words[0].FirstOrDefault()))
         {
             case 'F':
                 return new(session.Succeed(200, "Structure set to F"));
@@ -65,7 +65,7 @@ static class TransferParameters
     {
         if (command.Words.Count != 1)
             return new(command.NotUnderstood(session, 501));
-        switch (char.ToUpperInvariant(command.Words[0][0]))
+        switch (char.ToUpperInvariant(command.Words[0].FirstOrDefault()))
         {
             case 'S':
                 return new(session.Succeed(200, "Mode set to S"));
