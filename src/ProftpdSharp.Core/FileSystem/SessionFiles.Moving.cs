@@ -9,32 +9,43 @@ public sealed partial class SessionFiles
     const int CopyStep = 1 << 20;
 
     /// <summary>
-    /// Copies a file to another file system, then removes it where it was. A symbolic link is made anew, never followed, neither here nor
-    /// there; the target appears at once and whole. Directories are EISDIR, FIFOs and the like EXDEV.
+    /// Copies a file with its modes and times to another file system, then removes it where it was. A symbolic link is made anew, never followed,
+    /// neither here nor there; the target appears at once and whole. Directories are EISDIR, FIFOs and the like EXDEV. A source that cannot be removed
+    /// stays, and the target too.
     /// </summary>
     /// <param name="from">Absolute inside the jail.</param>
     /// <param name="to">Absolute inside the jail; replaced when it exists.</param>
     /// <param name="temporaryName">A name not in use in the target's directory, which the copy has until it is whole.</param>
-    public async Task<Errno> MoveAcrossAsync(string from, string to, string temporaryName)
+    public async Task<FileCopy> MoveAcrossAsync(string from, string to, string temporaryName)
     {
         var status = await LinkStatusAsync(from);
         if (!status.Ok)
-            return status.Error;
+            return new FileCopy(CopyStage.OpeningSource, status.Error);
         var temporary = VirtualPath.Combine(VirtualPath.Parent(to), temporaryName);
-        var error = status.Value.Kind switch
+        var copy = status.Value.Kind switch
         {
             FileKind.Regular => await CopyAsync(from, temporary, status.Value.Permissions),
-            FileKind.SymbolicLink => await CopyLinkAsync(from, temporary),
-            FileKind.Directory => Errno.EISDIR,
-            _ => Errno.EXDEV,
+            FileKind.SymbolicLink => new FileCopy(CopyStage.OpeningTarget, await CopyLinkAsync(from, temporary)),
+            FileKind.Directory => new FileCopy(CopyStage.Beginning, Errno.EISDIR),
+            _ => new FileCopy(CopyStage.Beginning, Errno.EXDEV),
         };
-        if (error == Errno.None)
-            error = await RenameAsync(temporary, to);
-        if (error == Errno.None)
-            return await UnlinkAsync(from);
-        if (error is not (Errno.EISDIR or Errno.EXDEV or Errno.EEXIST))
-            await UnlinkAsync(temporary);
-        return error;
+        if (!copy.Failed)
+            copy = await AppearAsync(temporary, to, status.Value);
+        if (copy.Failed)
+        {
+            if (copy.Stage == CopyStage.Writing || (copy.Stage == CopyStage.OpeningTarget && copy.Error != Errno.EEXIST))
+                await UnlinkAsync(temporary);
+            return copy;
+        }
+        return new FileCopy(CopyStage.RemovingSource, await UnlinkAsync(from));
+    }
+
+    /// <summary>Gives a copy the times of its source and then its name.</summary>
+    async Task<FileCopy> AppearAsync(string temporary, string to, FileStatus source)
+    {
+        if (source.Kind == FileKind.Regular)
+            await SetTimesAsync(temporary, source.Accessed, source.Modified);
+        return new FileCopy(CopyStage.OpeningTarget, await RenameAsync(temporary, to));
     }
 
     /// <summary>symlink(2): a link that holds a text.</summary>
@@ -57,22 +68,22 @@ public sealed partial class SessionFiles
     /// <param name="to">Absolute inside the jail.</param>
     /// <param name="mode">The permissions of the copy.</param>
     /// <param name="replaces">Whether a file that exists is written over, through a link too.</param>
-    public async Task<Errno> CopyAsync(string from, string to, uint mode, bool replaces = false)
+    public async Task<FileCopy> CopyAsync(string from, string to, uint mode, bool replaces = false)
     {
         var source = await OpenAsync(from, OpenFlags.ReadOnly | OpenFlags.NoFollow, 0, 0);
         if (!source.Ok)
-            return source.Error;
+            return new FileCopy(CopyStage.OpeningSource, source.Error);
         using var reading = source.Value.Descriptor;
         var how = replaces ? OpenFlags.Truncate : OpenFlags.Exclusive | OpenFlags.NoFollow;
         var target = await OpenAsync(to, OpenFlags.WriteOnly | OpenFlags.Create | how, mode, 0);
         if (!target.Ok)
-            return target.Error;
+            return new FileCopy(CopyStage.OpeningTarget, target.Error);
         using var writing = target.Value.Descriptor;
         while (true)
         {
             var copied = await Workers.RunAsync(Identity, null, (reading, writing), static call => CopyNext(call.reading, call.writing));
             if (!copied.Ok || copied.Value == 0)
-                return copied.Error;
+                return new FileCopy(CopyStage.Writing, copied.Error);
         }
     }
 

@@ -32,7 +32,7 @@ public static class LogVariables
         ["I"] = row => row.RawReceived.ToString(C),
         ["J"] = row => row.Argument,
         ["l"] = row => row.Session.Notes.GetValueOrDefault(SessionNotes.Ident, "UNKNOWN"),
-        ["L"] = row => row.Session.Addresses.Local.Address.ToString(),
+        ["L"] = row => row.Session.LocalText,
         ["m"] = row => row.Method,
         ["O"] = row => row.RawSent.ToString(C),
         ["p"] = row => row.Session.Addresses.Local.Port.ToString(C),
@@ -46,7 +46,7 @@ public static class LogVariables
         ["u"] = row => row.Session.Login?.UserName ?? None,
         ["U"] = row => row.GivenUser ?? None,
         ["v"] = row => row.Session.Server.Name,
-        ["V"] = row => row.Session.Log.ServerLabel,
+        ["V"] = row => row.Session.LocalName,
         ["w"] = row => row.RenamedFrom ?? None,
     }.ToFrozenDictionary();
 

@@ -66,6 +66,7 @@ static class LoggedPaths
             Shown.NewDirectory => row.Session.Files.Jail.ToHost(directory),
             Shown.Listed => Under(row, Joined(row, row.Argument)),
             Shown.Looked => row.Session.IsLoggedIn ? Under(row, Joined(row, PathArgument(row))) : null,
+            Shown.Entry when row.Argument.Length == 0 => Under(row, Joined(row, "")),
             Shown.Made or Shown.Entry => Under(row, ClientView(row)),
             Shown.Found => row.Succeeded ? Under(row, ClientView(row)) : null,
             Shown.Transferred => TransferredPath(row),

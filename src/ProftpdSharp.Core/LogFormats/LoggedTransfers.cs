@@ -8,9 +8,6 @@ static class LoggedTransfers
 {
     const string None = "-";
 
-    /// <summary>How the reply to a broken transfer begins; what follows is the reason.</summary>
-    const string Aborted = "Transfer aborted. ";
-
     /// <summary><c>%b</c>.</summary>
     public static string Bytes(LogRow row)
     {
@@ -21,7 +18,8 @@ static class LoggedTransfers
         return row.Command?.Verb switch
         {
             "DELE" => Number(row.FileSize ?? 0),
-            "RNFR" or "RNTO" when row.Succeeded => "0",
+            "RNFR" when row.Succeeded => "0",
+            "RNTO" when row.RenamedFrom is not null => "0",
             _ => None,
         };
     }
@@ -53,7 +51,9 @@ static class LoggedTransfers
             return None;
         if (WasCancelled(row))
             return "aborted";
-        return row.ReplyText.StartsWith(Aborted, StringComparison.Ordinal) ? row.ReplyText[Aborted.Length..] : row.ReplyText;
+        // "Transfer aborted. " is left out, and so is, as in upstream, whatever else a period stands behind.
+        var period = row.ReplyText.IndexOf('.', StringComparison.Ordinal);
+        return period >= 0 && period + 2 <= row.ReplyText.Length ? row.ReplyText[(period + 2)..] : row.ReplyText;
     }
 
     /// <summary><c>%{transfer-type}</c>.</summary>

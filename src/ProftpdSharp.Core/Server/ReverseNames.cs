@@ -6,7 +6,7 @@ using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Core.Server;
 
-/// <summary>UseReverseDNS: the client's name, for logs and for rules that go by name.</summary>
+/// <summary>UseReverseDNS: the client's name, for logs and for rules that go by name, and the names of our own addresses.</summary>
 public static class ReverseNames
 {
     /// <summary>A name server that does not answer must not keep the greeting from the client (PAINS 15).</summary>
@@ -34,14 +34,19 @@ public static class ReverseNames
     static bool IsOn(ServerHost host, ServerConfiguration configuration) =>
         host.State(Key).IsOn ?? configuration.Process.Get(LanguageDirectives.UseReverseDns);
 
-    /// <summary>Finds the name, bounded in time; the address stands for a client without one.</summary>
+    /// <summary>Finds the names of both ends, bounded in time; the address stands for what has none.</summary>
     public static async ValueTask LookUpAsync(Session session)
     {
         var address = session.RemoteAddress;
+        var local = session.Addresses.Local.Address;
+        var ownName = OwnNameAsync(session.Host, session.Configuration, local);
         session.RemoteName = address.ToString();
         if (IsOn(session.Host, session.Configuration) && await NameOfAsync(address) is { Length: > 0 } name)
             session.RemoteName = name;
         session.Log.ServerLabel = await ServerLabelAsync(session.Host, session.Configuration, session.Server);
+        session.LocalText = LocalAddress.Text(session);
+        // Written as a mapped address it has no name.
+        session.LocalName = await ownName is { Length: > 0 } own && session.LocalText == local.ToString() ? own : session.LocalText;
         session.Log.ClientLabel = $"{session.RemoteName}[{address}]";
     }
 
@@ -50,11 +55,11 @@ public static class ReverseNames
     {
         if (server.Addresses is not [var first, ..])
             return "";
-        var name = IsOn(host, configuration)
-            ? await host.State(OwnNames).GetOrAdd(first, NameOfAsync)
-            : null;
-        return name is { Length: > 0 } ? name : first.ToString();
+        return await OwnNameAsync(host, configuration, first) is { Length: > 0 } name ? name : first.ToString();
     }
+
+    static Task<string?> OwnNameAsync(ServerHost host, ServerConfiguration configuration, IPAddress address) =>
+        IsOn(host, configuration) ? host.State(OwnNames).GetOrAdd(address, NameOfAsync) : Task.FromResult<string?>(null);
 
     /// <summary>A name counts only when it leads back to the address: the owner of an address may give it any name.</summary>
     static async Task<string?> NameOfAsync(IPAddress address)

@@ -51,6 +51,12 @@ public sealed class Session
 
     public ConnectionAddresses Addresses { get; }
 
+    /// <summary>The address that the client connected to, as upstream writes it: IPv4 as <c>::ffff:1.2.3.4</c> where the listening socket takes both.</summary>
+    public string LocalText { get; set; } = "";
+
+    /// <summary>The name of that address by reverse DNS, else the address.</summary>
+    public string LocalName { get; set; } = "";
+
     /// <summary>The client's name by reverse DNS, else its address, as log lines show it.</summary>
     public string RemoteName { get; set; } = "";
 

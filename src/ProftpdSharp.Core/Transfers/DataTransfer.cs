@@ -90,6 +90,7 @@ public sealed class DataTransfer : IDisposable
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
+            state.Finish(new FinishedTransfer(fullPath, 0, TimeSpan.Zero, direction, state.IsAscii, IsComplete: false));
             Refuse(session, connected.Error);
             return null;
         }
@@ -226,8 +227,8 @@ public sealed class DataTransfer : IDisposable
 
     static int CodeOf(CopyResult result) => result switch
     {
-        { End: CopyEnd.FileFailed, Error: Errno.EFBIG } => 552,
-        { End: CopyEnd.FileFailed, Error: Errno.ENOSPC or Errno.EDQUOT } => 552,
+        { End: CopyEnd.FileFailed, Error: Errno.EFBIG or Errno.EDQUOT } => 552,
+        { End: CopyEnd.FileFailed, Error: Errno.ENOSPC } => 452,
         { End: CopyEnd.FileFailed, Error: not Errno.EPERM } => 451,
         _ => 426,
     };

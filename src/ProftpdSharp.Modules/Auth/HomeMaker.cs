@@ -92,7 +92,8 @@ sealed class HomeMaker
                 await GiveAsync(to, status.Permissions & WithSticky);
                 break;
             case FileKind.Regular:
-                Report(await _files.CopyAsync(from, to, OwnerOnly), $"error opening source file '{from}' for copying");
+                if ((await _files.CopyAsync(from, to, OwnerOnly)).Complaint(from, to) is { } complaint)
+                    _session.Log.Notice(complaint);
                 await GiveAsync(to, status.Permissions & Permissions);
                 break;
             case FileKind.SymbolicLink:

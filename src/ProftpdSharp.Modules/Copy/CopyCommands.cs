@@ -69,7 +69,7 @@ static class CopyCommands
         if (!to.Allowed)
             return AccessReplies.AppendRefusal(session, command, to, command.Words[1]);
         var error = await RunAsync(session, command, from.Path, to);
-        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(CodeOf(error), $"COPY: {error.Describe()}");
+        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(550, $"COPY: {error.Describe()}");
     }
 
     static async Task<Errno> RunAsync(Session session, Command command, string from, AccessDecision to)
@@ -85,6 +85,6 @@ static class CopyCommands
         public string? Path { get; set; }
     }
 
-    /// <summary>A lack of room has a code of its own (RFC 959: exceeded storage allocation).</summary>
+    /// <summary>A lack of room has a code of its own with CPTO (RFC 959: exceeded storage allocation).</summary>
     static int CodeOf(Errno error) => error is Errno.ENOSPC or Errno.EDQUOT ? 552 : 550;
 }

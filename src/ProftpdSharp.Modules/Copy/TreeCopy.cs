@@ -1,6 +1,7 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.FileSystem;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
 using ProftpdSharp.Native;
@@ -43,15 +44,22 @@ sealed class TreeCopy(Session session, ConfigScope scope)
             return Errno.None;
         // A link to nothing is in the way, and stays.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
-        var error = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
-        // What is replaced gets the source's permissions, where the user may give them.
-        if (error == Errno.None && target.Ok)
-            await _files.ChangeModeAsync(to, source.Permissions & 0x1ff);
-        if (error == Errno.None)
+        var copy = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
+        if (copy.Complaint(from, to) is { } complaint)
+            session.Log.Write(LogLevel.Warning, complaint);
+        if (!copy.Failed)
+        {
+            // What is replaced gets the source's permissions, where the user may give them.
+            if (target.Ok)
+                await _files.ChangeModeAsync(to, source.Permissions & 0x1ff);
+            await _files.SetTimesAsync(to, source.Accessed, source.Modified);
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
+        }
         else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))
+        {
             await _files.UnlinkAsync(to);
-        return error;
+        }
+        return copy.Error;
     }
 
     async Task<Errno> CopyLinkAsync(string from, string to)

@@ -49,9 +49,9 @@ static class ActiveMode
         return new(Take(session, command, new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port)));
     }
 
-    /// <summary>Four numbers, or IPv6 without a zone, which would make the address another one on every host.</summary>
+    /// <summary>Four numbers, or IPv6 without brackets and without a zone, which would make the address another one on every host.</summary>
     static IPAddress? Address(string text) =>
-        !text.Contains('%') && (text.Contains(':') || text.Split('.').Length == 4) && IPAddress.TryParse(text, out var address) ? address : null;
+        text.AsSpan().IndexOfAny("%[]") < 0 && (text.Contains(':') || text.Split('.').Length == 4) && IPAddress.TryParse(text, out var address) ? address : null;
 
     /// <summary>As upstream, no digits are port 0, and a number too large is cut to sixteen bits.</summary>
     static ushort? PortOf(string text) =>

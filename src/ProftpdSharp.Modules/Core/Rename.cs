@@ -93,12 +93,13 @@ static class Rename
         var error = await session.Files.RenameAsync(from, to);
         if (error == Errno.EXDEV)
         {
-            error = await session.Files.MoveAcrossAsync(from, to, $".{session.Number}");
-            if (error != Errno.None)
-            {
-                session.Log.Write(LogLevel.Warning, $"warning: cannot copy source '{from}': {error.Describe()}");
-                return session.Fail(550, $"Rename {command.Argument}: {error.Describe()}");
-            }
+            var copy = await session.Files.MoveAcrossAsync(from, to, $".{session.Number}");
+            if (copy.Complaint(from, to) is { } complaint)
+                session.Log.Write(LogLevel.Warning, complaint);
+            // As upstream: where only the source could not be removed there are two files, and that is a success.
+            if (copy.Failed)
+                return session.Fail(550, $"Rename {command.Argument}: {copy.Error.Describe()}");
+            error = Errno.None;
         }
         // What cannot replace a directory is EISDIR to the kernel and EPERM to upstream's clients.
         if (error == Errno.EISDIR)

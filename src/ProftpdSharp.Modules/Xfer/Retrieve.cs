@@ -43,6 +43,7 @@ static class Retrieve
         using var file = opened.Value.Descriptor;
         if (!opened.Value.Status.IsRegular)
             return session.Fail(550, $"{command.Argument}: Not a regular file");
+        state.Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
         var kind = state.Range is null ? "REST" : "RANG";
         var (offset, length) = state.TakeRange(opened.Value.Status.Size);
         // Upstream has two texts: for what begins behind the end, and for a range that only ends there.
@@ -57,7 +58,10 @@ static class Retrieve
         var entry = error is Errno.ENOENT or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
         var isOther = entry.Ok && (error != Errno.EACCES || entry.Value.Kind is not (FileKind.Regular or FileKind.SymbolicLink));
         if (entry.Ok && !isOther)
-            FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);
+        {
+                FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);
+                session.State(TransferState.Key).Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
+        }
         return isOther ? "Not a regular file" : error.Describe();
     }
 

@@ -35,7 +35,9 @@ static class StoreUnique
         if (state.RestartOffset > 0 || state.Range is not null)
             return session.Fail(550, $"STOU incompatible with {(state.Range is null ? "REST" : "RANG")}");
 
-        var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix));
+        // As upstream, whose process has the server's umask before it looks at the directory.
+        var umask = session.TopScope.Get(CreationMask.Umask).Files;
+        var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix), umask);
         if (!made.Ok)
         {
             session.Log.Error($"error: unable to use mkstemp(): {made.Error.Describe()}");
@@ -57,7 +59,7 @@ static class StoreUnique
     }
 
     /// <summary>Makes an empty file of a new name in the working directory, as mkstemp(3) would.</summary>
-    static async ValueTask<Result<string>> MakeAsync(Session session, string prefix)
+    static async ValueTask<Result<string>> MakeAsync(Session session, string prefix, uint umask)
     {
         const OpenFlags Making = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
@@ -65,7 +67,7 @@ static class StoreUnique
             var name = prefix + RandomNumberGenerator.GetString(Letters, 6);
             if (Trial.IsOn(session))
                 return await ImagineAsync(session, name);
-            var opened = await session.Files.OpenAsync(VirtualPath.Combine(session.WorkingDirectory, name), Making, Upload.UniqueMode, 0);
+            var opened = await session.Files.OpenAsync(VirtualPath.Combine(session.WorkingDirectory, name), Making, Upload.UniqueMode, umask);
             if (opened.Ok)
             {
                 opened.Value.Descriptor.Dispose();

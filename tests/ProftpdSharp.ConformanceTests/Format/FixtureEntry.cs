@@ -13,8 +13,10 @@ namespace ProftpdSharp.ConformanceTests.Format;
 /// <param name="Content">Bytes; null for directories and links.</param>
 /// <param name="Target">What a link says; null for everything else.</param>
 /// <param name="Access">A user of TestAccounts and the letters that an access list grants, as <c>alice:r-x</c>; null without a list.</param>
+/// <param name="Memory">Options of the tmpfs that is mounted on a directory; null where none is.</param>
+/// <param name="Hole">Bytes of nothing before the content.</param>
 sealed partial record FixtureEntry(
-    string Path, uint Mode, string Owner, string Group, DateTime Modified, byte[]? Content, string? Target, string? Access = null)
+    string Path, uint Mode, string Owner, string Group, DateTime Modified, byte[]? Content, string? Target, string? Access = null, string? Memory = null, long Hole = 0)
 {
     static readonly DateTime Usual = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
@@ -22,7 +24,8 @@ sealed partial record FixtureEntry(
     public bool IsDirectory => Path.EndsWith('/');
 
     /// <summary>
-    /// Reads <c>path -> target</c>, or <c>path mode owner:group [acl=user:rwx] [yyyy-mm-ddThh:mm:ss] ["content" | {bytes n}]</c>.
+    /// Reads <c>path -> target</c>, or
+    /// <c>path mode owner:group [acl=user:rwx] [tmpfs=options] [hole=n] [yyyy-mm-ddThh:mm:ss] ["content" | {bytes n}]</c>.
     /// </summary>
     public static FixtureEntry Parse(string line)
     {
@@ -40,7 +43,9 @@ sealed partial record FixtureEntry(
             match.Groups["time"].Success ? Time(match.Groups["time"].Value) : Usual,
             path.EndsWith('/') ? null : ContentOf(match.Groups["content"].Value),
             null,
-            match.Groups["acl"].Success ? match.Groups["acl"].Value : null);
+            match.Groups["acl"].Success ? match.Groups["acl"].Value : null,
+            match.Groups["tmpfs"].Success ? match.Groups["tmpfs"].Value : null,
+            match.Groups["hole"].Success ? long.Parse(match.Groups["hole"].ValueSpan, CultureInfo.InvariantCulture) : 0);
     }
 
     /// <summary>The line that <see cref="Parse"/> reads.</summary>
@@ -69,6 +74,6 @@ sealed partial record FixtureEntry(
     [GeneratedRegex(@"^(\S+)\s+->\s+(\S+)$")]
     private static partial Regex LinkPattern();
 
-    [GeneratedRegex("""^(?<path>\S+)\s+(?<mode>[0-7]{4})\s+(?<owner>\w+):(?<group>\w+)(\s+acl=(?<acl>\w+:[rwx-]{3}))?(\s+(?<time>\d{4}-\d\d-\d\dT\S+))?(\s+(?<content>".*"|\{.*\}))?$""")]
+    [GeneratedRegex("""^(?<path>\S+)\s+(?<mode>[0-7]{4})\s+(?<owner>\w+):(?<group>\w+)(\s+acl=(?<acl>\w+:[rwx-]{3}))?(\s+tmpfs=(?<tmpfs>\S+))?(\s+hole=(?<hole>\d+))?(\s+(?<time>\d{4}-\d\d-\d\dT\S+))?(\s+(?<content>".*"|\{.*\}))?$""")]
     private static partial Regex EntryPattern();
 }

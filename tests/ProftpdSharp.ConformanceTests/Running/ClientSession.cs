@@ -35,8 +35,8 @@ sealed class ClientSession(FtpClient client) : IAsyncDisposable
     {
         var reply = await Client.TryReadReplyAsync();
         IsClosed |= reply is null;
-        if (reply?.Code is 227 or 229 && reply.Text.Contains('('))
-            await UseAsync(await Client.ConnectDataAsync(FtpClient.PassivePort(reply)));
+        if (reply?.Code is 227 or 229 && FtpClient.FindPassivePort(reply) is { } port)
+            await UseAsync(await Client.ConnectDataAsync(port));
         if (reply?.Code == 200 && _lastCommand.StartsWith("PROT ", StringComparison.OrdinalIgnoreCase))
             Client.ProtectsData = _lastCommand[5..].Equals("P", StringComparison.OrdinalIgnoreCase);
         return reply;

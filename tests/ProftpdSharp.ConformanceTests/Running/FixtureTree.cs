@@ -80,7 +80,9 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         if (entry.IsDirectory)
             MakeDirectory(entry.Path);
         else
-            Write(path, Filled(entry.Content ?? []));
+            Write(path, Filled(entry.Content ?? []), entry.Hole);
+        if (entry.Memory is not null)
+            Run("/bin/mount", "-t", "tmpfs", "-o", entry.Memory, "none", path);
         var user = accounts.Users.First(account => account.Name == entry.Owner);
         var group = accounts.Groups.First(candidate => candidate.Name == entry.Group);
         Check(Syscall.lchown(path, user.Uid, group.Gid), path);
@@ -89,11 +91,14 @@ sealed class FixtureTree(string root, TestAccounts accounts)
             Grant(path, accounts.Users.First(account => account.Name == name).Uid, rights);
     }
 
-    static void Grant(string path, uint uid, string rights)
+    static void Grant(string path, uint uid, string rights) => Run("/usr/bin/setfacl", "-m", $"u:{uid}:{rights}", path);
+
+    static void Run(string program, params string[] arguments)
     {
-        using var setfacl = Process.Start("/usr/bin/setfacl", ["-m", $"u:{uid}:{rights}", path]);
-        setfacl.WaitForExit();
-        Check(setfacl.ExitCode, path);
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new IOException($"{program} {string.Join(' ', arguments)}: status {process.ExitCode}");
     }
 
     void MakeDirectory(string path)
@@ -104,10 +109,11 @@ sealed class FixtureTree(string root, TestAccounts accounts)
         Check(Syscall.mkdir(FullPath(path), FilePermissions.ACCESSPERMS), path);
     }
 
-    static void Write(string path, byte[] content)
+    static void Write(string path, byte[] content, long hole)
     {
         using var file = Open(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
-        RandomAccess.Write(file, content, 0);
+        RandomAccess.SetLength(file, hole);
+        RandomAccess.Write(file, content, hole);
     }
 
     void Touch(FixtureEntry entry)

@@ -1,3 +1,4 @@
+using System.Net;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.TestSupport;
@@ -10,6 +11,7 @@ sealed partial class ScenarioRunner
 {
     Dictionary<string, Func<Step, Task>> Verbs() => new()
     {
+        ["address"] = step => Done(() => _addresses = [.. step.Argument.Split(' ').Select(IPAddress.Parse)]),
         ["connect"] = _ => ConnectAsync(),
         ["session"] = step => Task.FromResult(_current = step.Argument),
         ["login"] = LoginAsync,
@@ -21,7 +23,7 @@ sealed partial class ScenarioRunner
         ["urgent-abort"] = _ => Session.Client.SendUrgentAbortAsync(),
         ["half-close"] = _ => Done(Session.Client.HalfClose),
         ["hangup"] = _ => HangUpAsync(),
-        ["passive"] = step => OpenAsync(step.Argument == "extended" ? Session.Client.OpenExtendedPassiveAsync() : Session.Client.OpenPassiveAsync()),
+        ["passive"] = step => OpenAsync(OpenPassiveAsync(step.Argument)),
         ["active"] = step => OpenAsync(step.Argument == "extended" ? Session.Client.OpenExtendedActiveAsync() : Session.Client.OpenActiveAsync()),
         ["D<"] = ReceiveDataAsync,
         ["D>"] = SendDataAsync,
@@ -49,7 +51,7 @@ sealed partial class ScenarioRunner
         return Task.CompletedTask;
     }
 
-    async Task ConnectAsync() => _sessions[_current] = new ClientSession(await _server.ConnectAsync());
+    async Task ConnectAsync() => _sessions[_current] = new ClientSession(await _server.ConnectAsync(_addresses[0], _addresses.ElementAtOrDefault(1)));
 
     /// <summary>login NAME [PASSWORD]: a new connection, logged in, the texts unchecked.</summary>
     async Task LoginAsync(Step step)
@@ -71,6 +73,13 @@ sealed partial class ScenarioRunner
         await Session.DisposeAsync();
         _sessions.Remove(_current);
     }
+
+    Task<DataConnection> OpenPassiveAsync(string how) => how.Split(' ') switch
+    {
+        ["extended"] => Session.Client.OpenExtendedPassiveAsync(),
+        ["from", var address] => Session.Client.OpenPassiveAsync(IPAddress.Parse(address)),
+        _ => Session.Client.OpenPassiveAsync(),
+    };
 
     async Task OpenAsync(Task<DataConnection> opening) => await Session.UseAsync(await opening);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.TestSupport.Ftp;
@@ -25,6 +26,7 @@ sealed partial class ScenarioRunner : IAsyncDisposable
     readonly Dictionary<string, Func<Step, Task>> _verbs;
     readonly List<Outcome> _outcomes = [];
     string _current = "1";
+    IPAddress[] _addresses = [IPAddress.Loopback];
 
     ScenarioRunner(Scenario scenario, TempServer server, bool records)
     {

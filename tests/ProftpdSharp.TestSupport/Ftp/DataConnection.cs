@@ -28,12 +28,14 @@ public sealed class DataConnection : IAsyncDisposable
     /// <summary>The connection's TLS, or null in clear.</summary>
     public ClientTlsStream? Tls => _stream as ClientTlsStream;
 
-    /// <summary>Connects to a passive port.</summary>
-    public static async Task<DataConnection> ConnectAsync(IPEndPoint server, TimeSpan deadline)
+    /// <summary>Connects to a passive port, from an address where one is given.</summary>
+    public static async Task<DataConnection> ConnectAsync(IPEndPoint server, TimeSpan deadline, IPAddress? from = null)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (from is not null)
+                socket.Bind(new IPEndPoint(from, 0));
             using var expiry = new CancellationTokenSource(deadline);
             await socket.ConnectAsync(server, expiry.Token);
             return new DataConnection(null, socket, deadline);

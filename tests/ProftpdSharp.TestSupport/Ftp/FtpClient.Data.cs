@@ -8,7 +8,9 @@ namespace ProftpdSharp.TestSupport.Ftp;
 public sealed partial class FtpClient
 {
     /// <summary>PASV and the connection to the port it names (on the server's address, whatever address the reply shows).</summary>
-    public async Task<DataConnection> OpenPassiveAsync() => await ConnectDataAsync(PassivePort((await CommandAsync("PASV")).Expect(227)));
+    /// <param name="from">The address that it comes from; null for any that fits.</param>
+    public async Task<DataConnection> OpenPassiveAsync(IPAddress? from = null) =>
+        await ConnectDataAsync(PassivePort((await CommandAsync("PASV")).Expect(227)), from);
 
     /// <summary>EPSV and the connection to the port it names.</summary>
     public async Task<DataConnection> OpenExtendedPassiveAsync() => await ConnectDataAsync(PassivePort((await CommandAsync("EPSV")).Expect(229)));
@@ -30,9 +32,9 @@ public sealed partial class FtpClient
         return data;
     }
 
-    /// <summary>Connects to a passive port.</summary>
-    public Task<DataConnection> ConnectDataAsync(int port) =>
-        DataConnection.ConnectAsync(new IPEndPoint(RemoteEndPoint.Address, port), Deadline);
+    /// <summary>Connects to a passive port, from an address where one is given.</summary>
+    public Task<DataConnection> ConnectDataAsync(int port, IPAddress? from = null) =>
+        DataConnection.ConnectAsync(new IPEndPoint(RemoteEndPoint.Address, port), Deadline, from);
 
     /// <summary>PASV, a command that sends data to us, and its whole data; expects 1xx and 226.</summary>
     public async Task<byte[]> DownloadAsync(string command)
@@ -55,13 +57,16 @@ public sealed partial class FtpClient
     }
 
     /// <summary>The port in a 227 or 229 reply.</summary>
-    public static int PassivePort(FtpReply reply)
+    public static int PassivePort(FtpReply reply) => FindPassivePort(reply) ?? throw new FtpException("no port in: " + reply.Text);
+
+    /// <summary>The port in a reply, or null when there is none.</summary>
+    public static int? FindPassivePort(FtpReply reply)
     {
         if (PassivePattern().Match(reply.Text) is { Success: true } passive)
             return 256 * Number(passive.Groups[1]) + Number(passive.Groups[2]);
         if (ExtendedPattern().Match(reply.Text) is { Success: true } extended)
             return Number(extended.Groups[1]);
-        throw new FtpException("no port in: " + reply.Text);
+        return null;
     }
 
     /// <summary>The argument of PORT for a port on our own address.</summary>

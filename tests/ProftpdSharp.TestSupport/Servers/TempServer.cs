@@ -84,6 +84,9 @@ public sealed class TempServer : IAsyncDisposable
     /// <summary>Connects a client and leaves the greeting unread.</summary>
     public Task<FtpClient> ConnectAsync() => FtpClient.ConnectAsync(EndPoint);
 
+    /// <summary>Connects a client to one address of the server, from one of its own, and leaves the greeting unread.</summary>
+    public Task<FtpClient> ConnectAsync(IPAddress server, IPAddress? client) => FtpClient.ConnectAsync(new IPEndPoint(server, Port), client);
+
     /// <summary>Sends a signal to the daemon.</summary>
     public void Signal(Signum signal)
     {

@@ -1,0 +1,68 @@
+using System.Net;
+using ProftpdSharp.IntegrationTests.Running;
+using ProftpdSharp.TestSupport.Ftp;
+using ProftpdSharp.TestSupport.Servers;
+using Xunit;
+
+namespace ProftpdSharp.IntegrationTests.Addresses;
+
+/// <summary>Passive ports belong to the client that was told them, and to nobody else.</summary>
+public sealed class PassivePortTests
+{
+    const int Clients = 8;
+    const int Transfers = 60;
+
+    [Fact]
+    [Trait("pains", "20.2272")]
+    [Trait("pains", "25")]
+    public async Task A_stranger_who_connects_first_is_logged_and_left_and_the_client_is_served()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        var port = FtpClient.PassivePort((await client.CommandAsync("PASV")).Expect(227));
+        await using var stranger = await client.ConnectDataAsync(port, IPAddress.Parse("127.0.0.2"));
+
+        await client.SendLineAsync("RETR hello.txt");
+        await using var data = await client.ConnectDataAsync(port);
+
+        (await client.ReadReplyAsync()).Expect(150);
+        Assert.Equal("hello alice\r\n"u8.ToArray(), await data.ReceiveToEndAsync());
+        (await client.ReadReplyAsync()).Expect(226);
+        Assert.Empty(await stranger.ReceiveToEndAsync());
+        Assert.Contains(File.ReadLines($"{server.Root}/log/system.log"), line => line.EndsWith("SECURITY VIOLATION: Passive connection from 127.0.0.2 rejected.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("pains", "11")]
+    public async Task Many_clients_share_a_small_range_and_none_gets_the_data_of_another()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "PassivePorts {SPAREPORT} {NEXTPORT}\n", ServerTexts.Homes);
+
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => TransferAsync(server, number % 2 == 0 ? "alice" : "bob")));
+
+        // Who found both ports taken got another one, and each of these is in the log.
+        var outside = File.ReadLines($"{server.Root}/log/system.log").Count(line => line.Contains("unable to find open port in PassivePorts range", StringComparison.Ordinal));
+        Assert.InRange(outside, 0, Clients * Transfers);
+        Assert.DoesNotContain(File.ReadLines($"{server.Root}/log/system.log"), line => line.Contains("SECURITY VIOLATION", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("pains", "11")]
+    public async Task Who_asks_for_ports_again_and_again_holds_one()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "PassivePorts {SPAREPORT} {NEXTPORT}\n", ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        for (var i = 0; i < Transfers; i++)
+            Assert.InRange(FtpClient.PassivePort((await client.CommandAsync("PASV")).Expect(227)), server.Folder.SparePort, server.Folder.SparePort + 1);
+    }
+
+    static async Task TransferAsync(TempServer server, string user)
+    {
+        await using var client = await server.LogInAsync(user);
+        for (var i = 0; i < Transfers; i++)
+        {
+            var text = System.Text.Encoding.Latin1.GetString(await client.DownloadAsync("RETR hello.txt"));
+            Assert.Equal($"hello {user}\r\n", text);
+        }
+    }
+}
