@@ -23,6 +23,7 @@ public sealed class MasqueradeTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [Trait("pains", "10")]
     [MemberData(nameof(Servers))]
     public async Task DynMasqRefresh_looks_names_up_again(string server)
     {

@@ -10,6 +10,7 @@ public sealed class CurlTests(DebianMachine machine) : IClassFixture<DebianMachi
     const long Gigabyte = 1L << 30;
 
     [Theory]
+    [Trait("pains", "24")]
     [Trait("modtls", "108")]
     [InlineData(Channel.Clear)]
     [InlineData(Channel.Tls12)]

@@ -27,6 +27,7 @@ public sealed class LftpTests(DebianMachine machine) : IClassFixture<DebianMachi
     }
 
     [Theory]
+    [Trait("pains", "24")]
     [InlineData(Channel.Clear)]
     [InlineData(Channel.Tls13)]
     public async Task A_tree_is_mirrored_with_several_connections(Channel channel)

@@ -29,6 +29,7 @@ public sealed class OtherClientTests(DebianMachine machine) : IClassFixture<Debi
     }
 
     [Fact]
+    [Trait("pains", "24")]
     public async Task Tnftp_uploads_lists_and_downloads()
     {
         var source = await machine.MakeFileAsync("tnftp", 200_000);

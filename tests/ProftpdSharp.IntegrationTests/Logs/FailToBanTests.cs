@@ -21,6 +21,7 @@ public sealed class FailToBanTests
         """;
 
     [Fact]
+    [Trait("pains", "18")]
     public async Task Every_kind_of_failed_login_is_found()
     {
         await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic + Refusals, ServerTexts.Homes));

@@ -13,6 +13,7 @@ public sealed class LogTargetTests
 
     /// <summary>Upstream's sessions have the client's connection there.</summary>
     [Fact]
+    [Trait("pains", "13")]
     public async Task Standard_output_takes_an_ExtendedLog()
     {
         await using var running = await StartAsync(ServerBinary.Ours.Name, "AllowLogSymlinks on\nLogFormat line \"%m %s\"\nExtendedLog /dev/stdout AUTH line\n");
@@ -41,6 +42,7 @@ public sealed class LogTargetTests
     }
 
     [Fact]
+    [Trait("pains", "13")]
     public async Task Json_lines_have_the_variables_of_the_format_under_upstreams_keys()
     {
         await using var running = await StartAsync(ServerBinary.Ours.Name, """

@@ -98,6 +98,7 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    [Trait("pains", "16")]
     public async Task Beyond_MaxInstances_connections_are_closed_without_a_word()
     {
         await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "MaxInstances 2\n", ServerTexts.Homes);

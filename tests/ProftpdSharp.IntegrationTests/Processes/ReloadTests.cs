@@ -30,6 +30,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    [Trait("pains", "7")]
     public async Task A_file_that_fails_keeps_the_old_one_serving()
     {
         await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(Named("before")));
@@ -112,6 +113,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    [Trait("pains", "5")]
     public async Task Many_reloads_leave_no_descriptors_behind()
     {
         const int Reloads = 50;

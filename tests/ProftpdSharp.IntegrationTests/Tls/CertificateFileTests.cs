@@ -45,6 +45,7 @@ public sealed class CertificateFileTests
     }
 
     [Fact]
+    [Trait("pains", "19")]
     public async Task A_revoked_certificate_is_refused()
     {
         await using var server = await TlsServer.StartAsync("TLSVerifyClient on\nTLSCACertificateFile {ROOT}/tls/ca.pem\nTLSCARevocationFile {ROOT}/tls/crl.pem\n");
@@ -54,6 +55,7 @@ public sealed class CertificateFileTests
     }
 
     [Fact]
+    [Trait("pains", "7")]
     public async Task A_certificate_that_is_renewed_serves_within_a_second()
     {
         await using var server = await TlsServer.StartAsync();

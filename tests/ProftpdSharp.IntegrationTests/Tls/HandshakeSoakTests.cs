@@ -29,6 +29,7 @@ public sealed class HandshakeSoakTests
     ];
 
     [Fact]
+    [Trait("pains", "5")]
     public async Task Nothing_is_left_behind()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("PROFTPD_SOAK") ?? "400", CultureInfo.InvariantCulture);

@@ -70,6 +70,7 @@ public sealed class HandshakeTests
     }
 
     [Theory]
+    [Trait("pains", "2")]
     [Trait("modtls", "99")]
     [InlineData("upstream", TlsVersion.Tls12)]
     [InlineData("upstream", TlsVersion.Tls13)]

@@ -186,6 +186,7 @@ public sealed class HowtoTests
     }
 
     [Fact]
+    [Trait("pains", "14")]
     [Trait("howto", "8")]
     public async Task Encrypted_transfers_use_whole_records()
     {
@@ -209,6 +210,7 @@ public sealed class HowtoTests
     }
 
     [Fact]
+    [Trait("pains", "1")]
     [Trait("howto", "9")]
     public async Task Who_sees_no_directory_finds_the_reason_in_the_log()
     {

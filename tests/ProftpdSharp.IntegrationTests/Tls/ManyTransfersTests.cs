@@ -12,6 +12,7 @@ public sealed class ManyTransfersTests
     const int AtOnce = 8;
 
     [Theory]
+    [Trait("pains", "2")]
     [InlineData("1.2")]
     [InlineData("1.3")]
     public async Task Curl(string version)
@@ -37,6 +38,7 @@ public sealed class ManyTransfersTests
     }
 
     [Theory]
+    [Trait("pains", "2")]
     [InlineData("1.2")]
     [InlineData("1.3")]
     public async Task Lftp(string version)
@@ -56,6 +58,7 @@ public sealed class ManyTransfersTests
     }
 
     [Theory]
+    [Trait("pains", "2")]
     [InlineData("1.2")]
     [InlineData("1.3")]
     public async Task Python_ftplib(string version)

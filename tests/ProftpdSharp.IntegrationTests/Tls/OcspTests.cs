@@ -52,6 +52,7 @@ public sealed class OcspTests
     }
 
     [Fact]
+    [Trait("pains", "19")]
     public async Task A_certificate_that_must_staple_gets_tryLater_in_any_case()
     {
         await using var authority = await Authority.StartAsync();

@@ -23,6 +23,8 @@ public sealed class UploadEndTests
     static readonly int[] Sizes = [0, 1, 16383, 16384, 16385, 64 << 10, 50 << 20];
 
     [Theory]
+    [Trait("pains", "4")]
+    [Trait("pains", "25")]
     [InlineData(TlsVersion.Tls12, End.Notify)]
     [InlineData(TlsVersion.Tls12, End.BareFin)]
     [InlineData(TlsVersion.Tls12, End.NotifyThenReset)]

@@ -22,6 +22,7 @@ public sealed class FormerDirectiveTests
     }
 
     [Theory]
+    [Trait("pains", "8")]
     [InlineData("DisplayReadme README", "DisplayChdir")]
     [InlineData("DisplayGoAway /x", "DisplayConnect")]
     [InlineData("LoginPasswordPrompt off", "nothing")]
@@ -52,6 +53,7 @@ public sealed class FormerDirectiveTests
         "fatal: tcpReceiveWindow: bad number of parameters on line 1 of '/etc/proftpd.conf'", LoadAssert.Refused(Load("TCPReceiveWindow")));
 
     [Theory]
+    [Trait("pains", "8")]
     [InlineData("IdentLookups off")]
     [InlineData("<IfModule mod_ident.c>\nBogus\n</IfModule>", false)]
     public void Mod_ident_is_always_there(string text, bool isAccepted = true) => Assert.Equal(isAccepted, Load("ModulePath /usr/lib/proftpd\n" + text).Configuration is not null);

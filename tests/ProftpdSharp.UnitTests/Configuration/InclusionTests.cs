@@ -184,6 +184,7 @@ public sealed class InclusionTests
     }
 
     [Fact]
+    [Trait("pains", "9")]
     public void An_error_in_an_included_file_is_fatal_and_says_how_it_came_there()
     {
         _machine.Files["/etc/a"] = "\nInclude /etc/b\n";

@@ -11,13 +11,14 @@ public sealed class MovingTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
+    [Trait("pains", "20.2256")]
     public async Task A_file_moves_with_its_content_and_mode()
     {
         var content = new string('x', 3_000_000);
         _tree.Write("file", content, "640");
         _tree.Write("target", "old");
         var files = await _tree.JailedAsync();
-        Assert.Equal(Errno.None, await files.MoveAcrossAsync("/file", "/target", ".moving"));
+        Assert.Equal(Errno.None, (await files.MoveAcrossAsync("/file", "/target", ".moving")).Error);
         Assert.Equal(content, await File.ReadAllTextAsync(_tree["target"]));
         Assert.Equal(0x1a0u, (await files.StatusAsync("/target")).Value.Permissions); // 0640
         Assert.Equal(["target"], Directory.EnumerateFileSystemEntries(_tree.Root).Select(Path.GetFileName));
@@ -30,7 +31,7 @@ public sealed class MovingTests : IDisposable
         _tree.Link("link", "secret");
         _tree.Link("target", "secret");
         var files = await _tree.JailedAsync();
-        Assert.Equal(Errno.None, await files.MoveAcrossAsync("/link", "/target", ".moving"));
+        Assert.Equal(Errno.None, (await files.MoveAcrossAsync("/link", "/target", ".moving")).Error);
         Assert.Equal("secret", (await files.ReadLinkAsync("/target")).Value);
         Assert.Equal("s", await File.ReadAllTextAsync(_tree["secret"]));
         Assert.False(File.Exists(_tree["link"]));
@@ -41,7 +42,7 @@ public sealed class MovingTests : IDisposable
     {
         _tree.Make("dir");
         var files = await _tree.JailedAsync();
-        Assert.Equal(Errno.EISDIR, await files.MoveAcrossAsync("/dir", "/other", ".moving"));
+        Assert.Equal(Errno.EISDIR, (await files.MoveAcrossAsync("/dir", "/other", ".moving")).Error);
         Assert.True(Directory.Exists(_tree["dir"]));
         Assert.False(Directory.Exists(_tree["other"]));
     }
