@@ -90,7 +90,6 @@ public sealed class DataTransfer : IDisposable
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
-            state.Finish(new FinishedTransfer(fullPath, 0, TimeSpan.Zero, direction, state.IsAscii, IsComplete: false));
             Refuse(session, connected.Error);
             return null;
         }

@@ -68,6 +68,10 @@ public sealed class TransferState
     /// <summary>The file that the last command was about to transfer, for logs of a command that then could not; null before the first.</summary>
     public TransferAttempt? Attempt { get; set; }
 
+    /// <summary>What a command was about to transfer; null when it did not come that far. STOU transfers under a name of its own.</summary>
+    public TransferAttempt? AttemptOf(Command command) =>
+        Attempt is { } attempt && (attempt.Command == command || (attempt.Command.Verb == "STOU" && command.Verb == "STOU")) ? attempt : null;
+
     /// <summary>How the last transfer went, for TransferLog and ExtendedLog; null before the first.</summary>
     public FinishedTransfer? Last { get; private set; }
 

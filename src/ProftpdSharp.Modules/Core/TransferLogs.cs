@@ -86,7 +86,11 @@ static class TransferLogs
     {
         var state = session.State(Key);
         var transfer = session.State(TransferState.Key).Last;
-        if (state.File is { } file && transfer is not null && !ReferenceEquals(transfer, state.Logged))
+        if (state.File is { } log && session.State(TransferState.Key).AttemptOf(command) is { IsReady: true } attempt && session.Responses.LastCode == 425)
+        {
+            log.Write(Line(session, TimeSpan.Zero, 0, attempt.FullPath, session.State(TransferState.Key).IsAscii, command.Verb == "RETR" ? 'o' : 'i', isComplete: false));
+        }
+        else if (state.File is { } file && transfer is not null && !ReferenceEquals(transfer, state.Logged))
         {
             var direction = transfer.Direction == TransferDirection.Send ? 'o' : 'i';
             file.Write(Line(session, transfer.Duration, transfer.Bytes, transfer.FullPath, transfer.IsAscii, direction, transfer.IsComplete));

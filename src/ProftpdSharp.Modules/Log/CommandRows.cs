@@ -72,7 +72,7 @@ sealed class CommandRows
         if (begun is { RawBytes: { } raw })
             row = row with { RawReceived = raw.Received, RawSent = raw.Sent };
         NoteDataPort(command, row);
-        row = row with { DataPort = _dataPort, Transfer = TakeTransfer(session, command), Attempt = AttemptOf(session, command) };
+        row = row with { DataPort = _dataPort, Transfer = TakeTransfer(session, command), Attempt = session.State(TransferState.Key).AttemptOf(command) };
         return await WithFileAsync(row, command);
     }
 
@@ -140,9 +140,6 @@ sealed class CommandRows
         _lastTransfer = last;
         return last;
     }
-
-    static TransferAttempt? AttemptOf(Session session, Command command) =>
-        session.State(TransferState.Key).Attempt is { } attempt && attempt.Command == command ? attempt : null;
 
     async ValueTask<LogRow> WithFileAsync(LogRow row, Command command)
     {

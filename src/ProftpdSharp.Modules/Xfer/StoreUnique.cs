@@ -32,6 +32,7 @@ static class StoreUnique
         if (command.Words.Count > 1)
             return command.NotUnderstood(session, 500);
         var state = session.State(TransferState.Key);
+        state.Attempt = null;
         if (state.RestartOffset > 0 || state.Range is not null)
             return session.Fail(550, $"STOU incompatible with {(state.Range is null ? "REST" : "RANG")}");
 
