@@ -59,8 +59,8 @@ static class Retrieve
         var isOther = entry.Ok && (error != Errno.EACCES || entry.Value.Kind is not (FileKind.Regular or FileKind.SymbolicLink));
         if (entry.Ok && !isOther)
         {
-                FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);
-                session.State(TransferState.Key).Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
+            FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);
+            session.State(TransferState.Key).Attempt = new TransferAttempt(command, decision.FullPath, IsReady: false);
         }
         return isOther ? "Not a regular file" : error.Describe();
     }
