@@ -10,7 +10,7 @@ sealed class Doubt
     static readonly string[] OfTheKernel =
     [
         "Permission denied", "Operation not permitted", "No such file or directory", "File exists", "Is a directory", "Not a directory", "Directory not empty",
-        "Invalid argument", "File name too long", "Device or resource busy",
+        "Invalid argument", "File name too long", "Device or resource busy", "No space left on device",
     ];
 
     /// <summary>They act on the session itself, or on TLS, which is taken for granted.</summary>
@@ -23,6 +23,8 @@ sealed class Doubt
     static readonly string[] AboutLogins = ["Protocols", "UserPassword", "AuthUsingAlias", "MaxPasswordSize", "MaxClients", "MaxHostsPerUser", "TLSRequired"];
 
     readonly HashSet<string> _changed = [];
+    bool _hasListed;
+    bool _isRestartUnknown;
 
     /// <summary>Whether logins of a scenario are refused for what an explanation takes for granted.</summary>
     public static bool CoversLogins(Scenario scenario) =>
@@ -45,6 +47,12 @@ sealed class Doubt
             return true;
         if (_changed.Overlaps(NamesIn(command.Text)))
             return true;
+        // A listener of the client's, which there is none of.
+        if (command.Text.Contains("{LISTEN", StringComparison.Ordinal))
+            return true;
+        // A listing leaves the settings in force of the directory where it ended; and a login sets the type of transfers, which REST depends on.
+        if (_hasListed && reply.EndsWith("Forbidden filename", StringComparison.Ordinal) || _isRestartUnknown && reply.Contains("REST not compatible", StringComparison.Ordinal))
+            return true;
         return IsOfTheKernel(explanation, reply);
     }
 
@@ -55,6 +63,8 @@ sealed class Doubt
     /// <summary>Files that the dialogue changed are not as the explanation sees them.</summary>
     public void Learn(ToldCommand command, Explanation explanation)
     {
+        _hasListed |= command.Text.StartsWith("LIST -R", StringComparison.Ordinal);
+        _isRestartUnknown |= !command.IsRefused && !explanation.IsAllowed && command.Text.StartsWith("REST", StringComparison.Ordinal);
         if (!command.IsRefused && (explanation.Trial.IsWithheld || command.Text.StartsWith("RNFR", StringComparison.OrdinalIgnoreCase)))
             _changed.UnionWith(NamesIn(command.Text));
     }

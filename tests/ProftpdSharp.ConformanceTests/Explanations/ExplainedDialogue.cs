@@ -1,3 +1,4 @@
+using System.Net;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
 using ProftpdSharp.TestSupport;
@@ -19,12 +20,16 @@ sealed record ToldCommand(int Line, string Text, string? Reply)
 /// <param name="Commands">In order.</param>
 sealed record ExplainedDialogue(string? User, IReadOnlyList<ToldCommand> Commands)
 {
+    /// <summary>The client's address.</summary>
+    public IPAddress From { get; init; } = IPAddress.Loopback;
+
     /// <summary>Whether the only command is a right password that is refused.</summary>
     public bool IsLoginRefused { get; init; }
 
     /// <summary>The dialogues of a scenario whose logins succeed.</summary>
     public static IEnumerable<ExplainedDialogue> Of(Scenario scenario, Placeholders placeholders)
     {
+        var from = IPAddress.Loopback;
         var (sessions, current, all) = (new Dictionary<string, (string? User, string? Given, List<ToldCommand> Commands)>(), "1", new List<ExplainedDialogue>());
         for (var i = 0; i < scenario.Steps.Count; i++)
         {
@@ -34,6 +39,11 @@ sealed record ExplainedDialogue(string? User, IReadOnlyList<ToldCommand> Command
             {
                 case "session":
                     current = step.Argument;
+                    break;
+                case "address":
+                    // For the connections that follow.
+                    Finish();
+                    from = IPAddress.Parse(step.Argument.Split(' ')[^1]);
                     break;
                 case "connect" or "login":
                     Finish();
@@ -46,7 +56,7 @@ sealed record ExplainedDialogue(string? User, IReadOnlyList<ToldCommand> Command
                     else if (reply is ['2', '3', ..] && session.Given is not null)
                         sessions[current] = (session.Given, null, []);
                     else if (text == $"PASS {TestAccounts.Password}" && session.Given is not null && reply is ['5', '3', ..])
-                        all.Add(new ExplainedDialogue(session.Given, [new ToldCommand(step.Line, text, reply)]) { IsLoginRefused = true });
+                        all.Add(new ExplainedDialogue(session.Given, [new ToldCommand(step.Line, text, reply)]) { From = from, IsLoginRefused = true });
                     else
                         session.Commands.Add(new ToldCommand(step.Line, text, reply));
                     break;
@@ -64,7 +74,7 @@ sealed record ExplainedDialogue(string? User, IReadOnlyList<ToldCommand> Command
         void Finish()
         {
             if (sessions.Remove(current, out var session))
-                all.Add(new ExplainedDialogue(session.User, session.Commands));
+                all.Add(new ExplainedDialogue(session.User, session.Commands) { From = from });
         }
     }
 }

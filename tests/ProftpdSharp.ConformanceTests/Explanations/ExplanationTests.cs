@@ -1,4 +1,3 @@
-using System.Net;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
@@ -58,7 +57,7 @@ public sealed class ExplanationTests
     {
         var wrong = new List<string>();
         var doubt = new Doubt();
-        using var explanation = new Explanation(server, server.State.Configuration.Main, IPAddress.Loopback);
+        using var explanation = new Explanation(server, server.State.Configuration.Main, dialogue.From);
         await explanation.RunAsync(new ExplainedClient(dialogue.User), Lines());
         if (dialogue.IsLoginRefused && explanation.Reached == Stop.Command)
             wrong.Add($"{dialogue.Commands[^1].Line} the login of {dialogue.User} is explained as allowed");
