@@ -57,16 +57,6 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>fchown(2); EBADF for O_PATH.</summary>
-    public static Errno Fchown(SafeHandle target, uint uid, uint gid)
-    {
-        int result;
-        do
-            result = fchown(target, uid, gid);
-        while (Call.Interrupted(result));
-        return Call.Outcome(result);
-    }
-
     /// <summary>Sets the times of the file that a descriptor names, through /proc.</summary>
     public static Errno UtimensAt(Descriptor target, FileTime accessed, FileTime modified)
     {
@@ -126,9 +116,6 @@ public static unsafe partial class Files
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     private static partial int fchownat(Descriptor directory, byte* path, uint uid, uint gid, int flags);
-
-    [LibraryImport(Libraries.C, SetLastError = true)]
-    private static partial int fchown(SafeHandle target, uint uid, uint gid);
 
     [LibraryImport(Libraries.C, SetLastError = true)]
     private static partial int utimensat(Descriptor directory, byte* path, long* times, int flags);

@@ -46,7 +46,6 @@ static class Rehearsal
         _ = Files.ChmodAt(nothing, 0);
         _ = Files.Fchmod(nothing, 0);
         _ = Files.ChownAt(nothing, Files.UnchangedOwner, Files.UnchangedOwner);
-        _ = Files.Fchown(nothing, Files.UnchangedOwner, Files.UnchangedOwner);
         _ = Files.UtimensAt(nothing, FileTime.Unchanged, FileTime.Unchanged);
         _ = Files.Listxattr(nothing, []);
         _ = Files.Getxattr(nothing, "\0"u8, []);

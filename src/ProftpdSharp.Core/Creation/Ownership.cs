@@ -27,7 +27,8 @@ public static class Ownership
     /// <param name="session">Who created it.</param>
     /// <param name="scope">The configuration of the path.</param>
     /// <param name="path">Absolute inside the jail; a link is not followed.</param>
-    public static async ValueTask ApplyAsync(Session session, ConfigScope scope, string path)
+    /// <param name="file">What is there, where it is open; else it is looked up, with the user's rights and as theirs.</param>
+    public static async ValueTask ApplyAsync(Session session, ConfigScope scope, string path, Descriptor? file = null)
     {
         var uid = await UidAsync(session, scope);
         var gid = await GidAsync(session, scope);
@@ -37,8 +38,18 @@ public static class Ownership
         // root where the user is not one, and has given up the capability.
         var asServer = uid != SessionFiles.UnchangedOwner;
         var files = asServer ? session.Files.AsServer() : session.Files;
-        var error = await files.ChangeOwnerAsync(path, uid, gid, follow: false);
+        var error = file is null ? await GiveAsync(session, files, path, uid, gid) : await files.ChangeOwnerAsync(file, uid, gid);
         Report(session, path, uid, gid, asServer || !IsMember(session, gid), error);
+    }
+
+    /// <summary>The server must not give away what somebody put in the way meanwhile.</summary>
+    static async Task<Errno> GiveAsync(Session session, SessionFiles files, string path, uint uid, uint gid)
+    {
+        var found = await session.Files.OpenAsync(path, OpenFlags.Path | OpenFlags.NoFollow, 0, 0);
+        if (!found.Ok)
+            return found.Error;
+        using var entry = found.Value.Descriptor;
+        return session.Files.Identity is { } user && found.Value.Status.Uid != user.Uid ? Errno.EPERM : await files.ChangeOwnerAsync(entry, uid, gid);
     }
 
     /// <summary>A group that a client named, by name or by number; null when there is none of that name. -1 leaves the group as it is.</summary>

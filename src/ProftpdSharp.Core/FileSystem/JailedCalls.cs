@@ -87,8 +87,8 @@ static class JailedCalls
     public static Result<FileStatus> Open(OpenRequest request)
     {
         var path = request.Path;
-        // Without NonBlocking a FIFO would hold the worker until somebody opens its other end.
-        var flags = request.Flags | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
+        // Without NonBlocking a FIFO would hold the worker until somebody opens its other end; what is not opened has no use for it.
+        var flags = request.Flags.HasFlag(OpenFlags.Path) ? request.Flags : request.Flags | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
         var error = Files.OpenAt2(path.Root, path.Whole, flags, request.Mode, InJail, path.Target);
         return error == Errno.None ? Files.Fstat(path.Target) : error;
     }

@@ -60,9 +60,9 @@ public sealed partial class SessionFiles
         return await Workers.RunAsync(Identity, null, (call, uid, gid, follow), JailedCalls.ChangeOwner);
     }
 
-    /// <summary>fchown(2) of an open file.</summary>
+    /// <summary>Changes owner and group of an open file, or of what an O_PATH descriptor names.</summary>
     public Task<Errno> ChangeOwnerAsync(Descriptor file, uint uid, uint gid) =>
-        Withholds() ? Withheld : Workers.RunAsync(Identity, null, (file, uid, gid), static call => Files.Fchown(call.file, call.uid, call.gid));
+        Withholds() ? Withheld : Workers.RunAsync(Identity, null, (file, uid, gid), static call => Files.ChownAt(call.file, call.uid, call.gid));
 
     /// <summary>fchmod(2) of an open file.</summary>
     public Task<Errno> ChangeModeAsync(Descriptor file, uint mode) =>

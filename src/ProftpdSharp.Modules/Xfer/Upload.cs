@@ -70,7 +70,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
 
     async ValueTask<Outcome> StoreAsync(DataTransfer transfer, Descriptor file)
     {
-        await Ownership.ApplyAsync(Session, Decision.Scope, HiddenPath ?? Decision.RealPath);
+        await Ownership.ApplyAsync(Session, Decision.Scope, HiddenPath ?? Decision.RealPath, file);
         var most = TransferLimits.Largest(Session, Decision.Scope, TransferLimits.MaxStoreFileSize);
         transfer.Terms = new CopyTerms { MostStored = most - Start, Expected = Length, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
         using (file)

@@ -108,7 +108,7 @@ public sealed class IdentityTests : IDisposable
         }
         Must(Files.ChmodAt(_temp.Handle, 0x1ed));
         using (var file = _temp.MakeFile("shared", mode: 0x1a0))
-            Must(Files.Fchown(file, 0, StrangersGroup));
+            Must(Files.ChownAt(file, 0, StrangersGroup));
         var (without, with) = OwnThread.Run(() =>
         {
             using var first = new Descriptor();

@@ -49,7 +49,6 @@ static class SwitchedCalls
         _ = Files.ChmodAt(opened, 0x1ff);
         _ = Files.Fchmod(opened, 0x180);
         _ = Files.ChownAt(opened, 1, 1);
-        _ = Files.Fchown(opened, 1, 1);
         _ = Files.UtimensAt(opened, FileTime.Now, FileTime.Now);
         _ = Files.Write(opened, "text"u8);
         _ = Files.Pread(opened, text, 0);
