@@ -15,7 +15,7 @@ public sealed class SessionCacheTests
     /// <summary>Upstream needs them.</summary>
     const string Shm = "LoadModule mod_ctrls.c\nLoadModule mod_tls_shmcache.c\n";
 
-    internal const string Controls = "ControlsEngine on\nControlsSocket {ROOT}/log/controls.sock\nControlsSocketACL allow user *\n";
+    internal const string Controls = "ControlsEngine on\nControlsSocket {ROOT}/log/controls.sock\nControlsSocketACL allow user *\nControlsInterval 1\n";
 
     internal const string RootMay = "TLSControlsACLs all allow user root\n";
 
