@@ -9,7 +9,7 @@ public sealed partial class SessionFiles
     const int CopyStep = 1 << 20;
 
     /// <summary>
-    /// Copies a file with its modes and times to another file system, then removes it where it was. A symbolic link is made anew, never followed,
+    /// Copies a file with its mode to another file system, then removes it where it was. A symbolic link is made anew, never followed,
     /// neither here nor there; the target appears at once and whole. Directories are EISDIR, FIFOs and the like EXDEV. A source that cannot be removed
     /// stays, and the target too.
     /// </summary>
@@ -30,7 +30,7 @@ public sealed partial class SessionFiles
             _ => new FileCopy(CopyStage.Beginning, Errno.EXDEV),
         };
         if (!copy.Failed)
-            copy = await AppearAsync(temporary, to, status.Value);
+            copy = new FileCopy(CopyStage.OpeningTarget, await RenameAsync(temporary, to));
         if (copy.Failed)
         {
             if (copy.Stage == CopyStage.Writing || (copy.Stage == CopyStage.OpeningTarget && copy.Error != Errno.EEXIST))
@@ -38,14 +38,6 @@ public sealed partial class SessionFiles
             return copy;
         }
         return new FileCopy(CopyStage.RemovingSource, await UnlinkAsync(from));
-    }
-
-    /// <summary>Gives a copy the times of its source and then its name.</summary>
-    async Task<FileCopy> AppearAsync(string temporary, string to, FileStatus source)
-    {
-        if (source.Kind == FileKind.Regular)
-            await SetTimesAsync(temporary, source.Accessed, source.Modified);
-        return new FileCopy(CopyStage.OpeningTarget, await RenameAsync(temporary, to));
     }
 
     /// <summary>symlink(2): a link that holds a text.</summary>

@@ -52,7 +52,6 @@ sealed class TreeCopy(Session session, ConfigScope scope)
             // What is replaced gets the source's permissions, where the user may give them.
             if (target.Ok)
                 await _files.ChangeModeAsync(to, source.Permissions & 0x1ff);
-            await _files.SetTimesAsync(to, source.Accessed, source.Modified);
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
         }
         else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))
