@@ -1,6 +1,7 @@
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.ConformanceTests.Running;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ProftpdSharp.ConformanceTests;
 
@@ -35,10 +36,13 @@ public static class TranscriptTests
         return Scenarios.Where(row => !open.Contains($"{row[0]}\t{row[1]}"));
     }
 
+    /// <summary>The scenario of a file and a title.</summary>
+    internal static Scenario Find(string file, string title) =>
+        Transcripts.Value.First(transcript => transcript.Name == file).Scenarios.First(candidate => candidate.Title == title);
+
     /// <summary>Plays a scenario and compares.</summary>
-    internal static async Task PlayAsync(SharedServer shared, string file, string title, bool records)
+    internal static async Task PlayAsync(SharedServer shared, Scenario scenario, bool records)
     {
-        var scenario = Transcripts.Value.First(transcript => transcript.Name == file).Scenarios.First(candidate => candidate.Title == title);
         var server = await shared.AcquireAsync(scenario);
         try
         {
@@ -60,11 +64,30 @@ public static class TranscriptTests
 [TestCaseOrderer("ProftpdSharp.ConformanceTests.TranscriptOrderer", "ProftpdSharp.ConformanceTests")]
 public sealed class UpstreamTranscripts(UpstreamServer server) : IClassFixture<UpstreamServer>
 {
+    const int Attempts = 3;
+
     public static IEnumerable<object[]> Scenarios => TranscriptTests.ScenariosFor("upstream");
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task Upstream(string file, string title) => TranscriptTests.PlayAsync(server.Shared, file, title, Recorder.Folder is not null);
+    public async Task Upstream(string file, string title)
+    {
+        var scenario = TranscriptTests.Find(file, title);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TranscriptTests.PlayAsync(server.Shared, scenario, Recorder.Folder is not null);
+                return;
+            }
+            catch (Exception failure) when (attempt < Attempts && Recorder.Folder is null && failure is XunitException or TimeoutException)
+            {
+                // With two sockets ready at a time upstream takes either first, and its timers run on into a slow scenario:
+                // once is enough to show that it does play this. Ours has one attempt.
+                await server.Shared.DisposeAsync();
+            }
+        }
+    }
 }
 
 /// <summary>Ours says what the transcripts say.</summary>
@@ -75,5 +98,5 @@ public sealed class OurTranscripts(OurServer server) : IClassFixture<OurServer>
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public Task Ours(string file, string title) => TranscriptTests.PlayAsync(server.Shared, file, title, records: false);
+    public Task Ours(string file, string title) => TranscriptTests.PlayAsync(server.Shared, TranscriptTests.Find(file, title), records: false);
 }
