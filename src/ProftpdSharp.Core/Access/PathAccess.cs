@@ -159,8 +159,8 @@ public static class PathAccess
     }
 
     /// <summary>
-    /// Where the argument begins, and its path from there. <c>~/</c> is the user's home, inside the jail where there is one; <c>~</c> alone and <c>~user/</c>
-    /// only without a jail. What else begins with it is a name like any other.
+    /// Where the argument begins, and its path from there. <c>~/</c> is the user's home, or the root of a jail, wherever in it the home is; <c>~</c> alone and
+    /// <c>~user/</c> are homes only without a jail. What else begins with it is a name like any other.
     /// </summary>
     static async ValueTask<(string Start, string Path, Home Home)> ExpandAsync(Session session, string argument, PathUse use)
     {
@@ -182,7 +182,7 @@ public static class PathAccess
     {
         if (!session.Files.Jail.IsConfined)
             return home;
-        return rest.Length == 0 ? null : session.Files.Jail.FromHost(home) ?? home;
+        return rest.Length == 0 ? null : "/";
     }
 
     static async ValueTask<string?> HomeOfAsync(Session session, string user, string rest) =>

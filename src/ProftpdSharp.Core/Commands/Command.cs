@@ -10,7 +10,10 @@ public sealed class Command
     public static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\v\f\r");
 
     internal Command(CommandTable table, string verb, string originalVerb, string argument)
-        : this(table, verb, originalVerb, argument, argument, WordsOf(verb, argument)) { }
+        : this(table, verb, originalVerb, argument.AsSpan().ContainsAnyExcept(Blanks) ? argument : "", argument) { }
+
+    Command(CommandTable table, string verb, string originalVerb, string argument, string lineArgument)
+        : this(table, verb, originalVerb, argument, lineArgument, WordsOf(verb, argument)) { }
 
     Command(CommandTable table, string verb, string originalVerb, string argument, string lineArgument, IReadOnlyList<string> words)
     {
@@ -35,7 +38,7 @@ public sealed class Command
     /// <summary>Everything after the verb and the one blank that follows it; empty when that is nothing but blanks.</summary>
     public string Argument { get; }
 
-    /// <summary>The argument of the client's line: of a SITE sub-command with its name, <c>CHMOD 644 file</c>. What command filters judge.</summary>
+    /// <summary>The argument of the client's line: of a SITE sub-command with its name, <c>CHMOD 644 file</c>; with nothing but blanks, those. What command filters judge.</summary>
     public string LineArgument { get; }
 
     /// <summary>The argument split at blanks, as <see cref="WordsOf"/> has it.</summary>
@@ -72,7 +75,7 @@ public sealed class Command
     }
 
     /// <summary>Another command made from this one: STAT that lists, STOU that stores.</summary>
-    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument, WordsOf(verb, argument));
+    public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument);
 
     /// <summary>What the command's first word names, as a command with the other words.</summary>
     public Command AsSub(string verb)
@@ -98,7 +101,7 @@ public sealed class Command
         var verb = (end < 0 ? text : text[..end]).ToString();
         // One blank separates; a second one is the beginning of the argument, as in "CWD  two blanks before".
         var argument = end < 0 ? [] : text[(end + 1)..];
-        return new Command(table, UpperCase(verb), verb, argument.ContainsAnyExcept(Blanks) ? argument.ToString() : "");
+        return new Command(table, UpperCase(verb), verb, argument.ToString());
     }
 
     /// <summary>ASCII letters only: other bytes stay as they are, and what a client sent remains a byte string.</summary>

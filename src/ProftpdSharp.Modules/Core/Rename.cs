@@ -15,8 +15,8 @@ static class Rename
 
     static readonly SessionKey<Pending> Key = new(() => new Pending());
 
-    /// <summary>A refused RNTO ends the sequence, and so does a refused command that uses the data connection.</summary>
-    static readonly string[] Forgetting = ["RNTO", "RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"];
+    /// <summary>When they fail it is forgotten what RNFR named, and RNTO is still waited for.</summary>
+    static readonly string[] Forgetting = ["RETR", "STOR", "STOU", "APPE", "LIST", "NLST", "MLSD"];
 
     static Rename()
     {
@@ -26,6 +26,7 @@ static class Rename
         Feature.On(Phase.Pre, "RNTO", AskForLoginAsync);
         foreach (var verb in Forgetting)
             Feature.On(Phase.PostError, verb, Forget);
+        Feature.On(Phase.PostError, "RNTO", End);
     }
 
     /// <summary>Upstream asks twice those who are not logged in.</summary>
@@ -38,13 +39,19 @@ static class Rename
 
     /// <summary>After RNFR only these may be given before RNTO, RFC 2228's once TLS is agreed on; others are refused and the rename stays pending.</summary>
     static ValueTask<Outcome> CheckSequence(Session session, Command command) =>
-        session.State(Key).Path is null
+        !session.State(Key).IsAwaited
         || command.Verb is "RNTO" or "NOOP" or "HELP" or "STAT" or "QUIT"
         || (session.Protocol == "ftps" && command.Verb is "CCC" or "CONF" or "ENC" or "MIC" or "PBSZ" or "PROT")
             ? new(Outcome.Handled)
             : new(session.Fail(501, "Bad sequence of commands"));
 
-    /// <summary>One that filters refused before it came here ends the sequence all the same.</summary>
+    /// <summary>An RNTO that filters refused before it came here ends the sequence all the same.</summary>
+    static ValueTask<Outcome> End(Session session, Command command)
+    {
+        session.State(Key).IsAwaited = false;
+        return Forget(session, command);
+    }
+
     static ValueTask<Outcome> Forget(Session session, Command command)
     {
         session.State(Key).Path = null;
@@ -61,7 +68,7 @@ static class Rename
         var status = await session.Files.LinkStatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{command.Argument}: {status.Error.Describe()}");
-        session.State(Key).Path = decision.Path;
+        (session.State(Key).Path, session.State(Key).IsAwaited) = (decision.Path, true);
         return session.Succeed(350, "File or directory exists, ready for destination name");
     }
 
@@ -69,7 +76,7 @@ static class Rename
     {
         var pending = session.State(Key);
         var from = pending.Path;
-        pending.Path = null;
+        (pending.Path, pending.IsAwaited) = (null, false);
         if (!command.HasArgument)
             return session.Fail(501, "Invalid number of parameters");
         // Who asks what would become of RNTO means one that follows RNFR.
@@ -112,7 +119,10 @@ static class Rename
 
     sealed class Pending
     {
-        /// <summary>What RNFR named, absolute inside the jail; null when no RNTO is awaited.</summary>
+        /// <summary>What RNFR named, absolute inside the jail; null when nothing can be renamed.</summary>
         public string? Path { get; set; }
+
+        /// <summary>Whether RNTO is to come next.</summary>
+        public bool IsAwaited { get; set; }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -57,7 +58,7 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
         if (showLinks && status.IsSymbolicLink)
         {
             return FactsSettings.Has(session, FactsOption.UseSlink)
-                ? $"OS.unix=slink:{(await session.Files.RealPathAsync(path)).Value}"
+                ? $"OS.unix=slink:{await TargetAsync(path)}"
                 : "OS.unix=symlink";
         }
         if (!target.IsDirectory)
@@ -69,6 +70,10 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
             _ => "dir",
         };
     }
+
+    /// <summary>As upstream: what the text of the link would lead to from the working directory.</summary>
+    async ValueTask<string> TargetAsync(string link) =>
+        await session.Files.BestPathAsync(VirtualPath.Combine(session.WorkingDirectory, (await session.Files.ReadLinkAsync(link)).Value ?? ""));
 
     /// <summary>What the user may do, in the letters of RFC 3659 section 7.5.5 as upstream picks them.</summary>
     async ValueTask<string> RightsAsync(string path, bool isDirectory, FileStatus target)

@@ -62,13 +62,13 @@ static class MachineListing
         var rules = await ListingRules.ForAsync(session, command, decision.RealPath);
         while ((await reader.ReadAsync()).Value is { Count: > 0 } entries)
         {
-            foreach (var entry in entries.Where(entry => entry.Status.Ok))
+            foreach (var entry in entries)
             {
-                if (await rules.ShowsAsync(entry.Name, entry.Status.Value)
-                    && await line.WriteAsync(entry.Name, $"{decision.RealPath}/{entry.Name}", entry.Status.Value) is { } text)
-                {
+                var path = VirtualPath.Combine(decision.RealPath, entry.Name);
+                // Dots are text: they are known where the directory may not be searched.
+                var status = entry.Status.Ok || entry.Name is not ("." or "..") ? entry.Status : await session.Files.StatusAsync(path);
+                if (status.Ok && await rules.ShowsAsync(entry.Name, status.Value) && await line.WriteAsync(entry.Name, path, status.Value) is { } text)
                     yield return text;
-                }
             }
         }
     }

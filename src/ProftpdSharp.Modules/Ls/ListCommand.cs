@@ -33,7 +33,8 @@ static class ListCommand
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        var (given, path) = await ListSwitches.SplitAsync(session, command.Argument);
+        // A name of blanks is one here.
+        var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument);
         var target = await ListTarget.FindAsync(session, command, path);
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
         var switches = ListSwitches.Of(session, given, settings, isLong: true);
@@ -45,7 +46,7 @@ static class ListCommand
     {
         // That the directory itself is hidden does not matter to patterns.
         if (target.Matches is { } matches && target.Decision.Reason is Refusal.None or Refusal.Hidden)
-            return listing.MatchesAsync(matches);
+            return listing.MatchesAsync(matches, target.Shown);
         if (!target.Decision.Allowed || target.Error != Errno.None)
             return AsyncEnumerable.Empty<string>();
         if (target.IsDirectory && !switches.DirectoryItself)

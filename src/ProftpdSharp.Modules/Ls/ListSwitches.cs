@@ -109,37 +109,38 @@ sealed class ListSwitches
         return switches;
     }
 
-    /// <summary>Cuts the switches off the front of an argument, unless that is the name of something. What is neither a letter, a digit nor a minus begins the path.</summary>
+    /// <summary>
+    /// Cuts the switches off the front of an argument, unless that is one word and the name of something. What is neither a letter, a digit nor a minus begins
+    /// the path, and so does a second blank behind the last switch.
+    /// </summary>
     /// <returns>The switches, and the path behind them.</returns>
     public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument)
     {
-        if (argument.StartsWith('-') && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument}")).Ok)
-            return ("", argument);
-        var at = 0;
-        while (at < argument.Length && argument[at] == '-')
+        if (argument.StartsWith('-') && argument.AsSpan().IndexOfAny(' ', '\t') < 0
+            && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument}")).Ok)
         {
+            return ("", argument);
+        }
+
+        var at = 0;
+        while (argument.AsSpan(at).TrimStart(" \t").StartsWith('-'))
+        {
+            at = argument.IndexOf('-', at);
             while (at < argument.Length && (char.IsAsciiLetterOrDigit(argument[at]) || argument[at] == '-'))
                 at++;
-            if (at < argument.Length && argument[at] is not (' ' or '\t'))
+            if (at == argument.Length || argument[at] is not (' ' or '\t'))
                 break;
-            while (at < argument.Length && argument[at] is ' ' or '\t')
-                at++;
+            at++;
         }
 
         return (argument[..at], argument[at..]);
     }
 
-    /// <summary>Cuts the words that begin with a minus off the front of an argument.</summary>
-    /// <returns>Those words, and the path behind them.</returns>
-    public static (string Given, string Path) Split(string argument)
+    /// <summary>The path that STAT names: it means nothing to it what a first word says that begins with a minus.</summary>
+    public static string WithoutFirst(string argument)
     {
-        var rest = argument.AsSpan();
-        while (rest.StartsWith('-'))
-        {
-            var end = rest.IndexOfAny(' ', '\t');
-            rest = end < 0 ? [] : rest[end..].TrimStart(" \t");
-        }
-        return (argument[..^rest.Length], rest.ToString());
+        var end = argument.StartsWith('-') ? argument.AsSpan().IndexOfAny(' ', '\t') : 0;
+        return end < 0 ? "" : argument[end..].TrimStart(' ', '\t');
     }
 
     /// <summary>Whether an entry of a directory is shown under its name.</summary>

@@ -16,7 +16,7 @@ sealed record ListTarget
     /// <summary>What the configuration says about it; of a pattern, about that as it is.</summary>
     public required AccessDecision Decision { get; init; }
 
-    /// <summary>The paths that a pattern matched; null when the path is no pattern.</summary>
+    /// <summary>The paths that a pattern matched; null when the path is no pattern, or one that matched nothing and is there as a name.</summary>
     public IReadOnlyList<string>? Matches { get; init; }
 
     /// <summary>The status of the path itself, a link not followed.</summary>
@@ -26,7 +26,10 @@ sealed record ListTarget
     public Result<FileStatus> Target { get; init; }
 
     /// <summary>Why there is nothing to list: neither the name nor what it leads to.</summary>
-    public Errno Error => Matches is not null ? Errno.None : Status.Ok ? Target.Error : Status.Error;
+    public Errno Error => Matches is not null ? Errno.None : ErrorByName;
+
+    /// <summary>The same of a pattern as if it were a name.</summary>
+    public Errno ErrorByName => Status.Ok ? Target.Error : Status.Error;
 
     /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
     public bool IsBelowUnknownHome { get; private init; }
@@ -43,26 +46,27 @@ sealed record ListTarget
     public static async ValueTask<ListTarget> FindAsync(Session session, Command command, string argument, bool expandTilde = true)
     {
         var shown = expandTilde ? await ExpandTildeAsync(session, command, argument) : Literal(argument);
-        if (Globbing.IsPattern(session, shown) && await MatchesAsync(session, command, shown) is { } matches)
-        {
-            // As upstream: the rules are asked about the pattern as if it were a name.
-            return new ListTarget { Shown = shown, Decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target), Matches = matches };
-        }
-
+        // As upstream: the rules are asked about a pattern as if it were a name.
         var decision = await PathAccess.ResolveAsync(session, command, shown, PathUse.Target);
-        var status = await session.Files.LinkStatusAsync(decision.Path);
+        // The home that a jail has no name for.
+        var status = shown.StartsWith("~/", StringComparison.Ordinal) ? Errno.ENOENT : await session.Files.LinkStatusAsync(decision.Path);
         var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
-        return new ListTarget { Shown = shown, Decision = decision, Status = status, Target = target, IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal) };
+        return new ListTarget
+        {
+            Shown = shown,
+            Decision = decision,
+            Matches = Globbing.IsPattern(session, shown) ? await MatchesAsync(session, command, shown, status.Ok) : null,
+            Status = status,
+            Target = target,
+            IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal),
+        };
     }
 
-    /// <summary>What a pattern matches; null when a file of that name is meant, as always to LIST and STAT; NLST then gives the name when nothing matches.</summary>
-    static async ValueTask<IReadOnlyList<string>?> MatchesAsync(Session session, Command command, string pattern)
+    /// <summary>What a pattern matches. One that matches nothing may be a name: LIST and STAT then list that (null), NLST gives it.</summary>
+    static async ValueTask<IReadOnlyList<string>?> MatchesAsync(Session session, Command command, string pattern, bool isName)
     {
-        var isThere = (await session.Files.LinkStatusAsync(VirtualPath.Combine(session.WorkingDirectory, pattern))).Ok;
-        if (isThere && command.Verb != "NLST")
-            return null;
         var matches = await PathGlob.ExpandAsync(session, pattern);
-        return isThere && matches.Count == 0 ? [pattern] : matches;
+        return matches.Count > 0 || !isName ? matches : command.Verb == "NLST" ? [pattern] : null;
     }
 
     /// <summary>A path that nobody will expand.</summary>

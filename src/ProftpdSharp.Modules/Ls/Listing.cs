@@ -36,9 +36,10 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             yield return line;
     }
 
-    /// <summary>What a pattern matched: each by itself, or with <c>-R</c> the files first and then what is in the directories.</summary>
+    /// <summary>What a pattern matched: each by itself, and after them what is in the directories with <c>-R</c>, or in the one that is called like the pattern.</summary>
     /// <param name="matches">Paths as the client began to spell them.</param>
-    public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches)
+    /// <param name="pattern">What they match.</param>
+    public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches, string pattern)
     {
         var entries = new List<ListEntry>();
         foreach (var match in matches)
@@ -50,7 +51,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         entries = SortMatches(entries);
         var (alone, entered) = (new List<ListEntry>(), new List<ListEntry>());
         foreach (var entry in entries)
-            (IsRecursive && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
+            ((IsRecursive || IsMeant(entry)) && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
+        bool IsMeant(ListEntry entry) => entry.Shown == pattern && !switches.DirectoryItself;
         // One directory alone needs no heading.
         if (matches.Count == 1 && entered.Count == 1)
         {

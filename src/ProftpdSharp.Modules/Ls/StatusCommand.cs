@@ -49,19 +49,21 @@ static class StatusCommand
 
     static async ValueTask<Outcome> OfPathAsync(Session session, Command command)
     {
-        var (_, path) = ListSwitches.Split(command.Argument.TrimStart(' '));
+        var path = ListSwitches.WithoutFirst(command.Argument);
         var target = await ListTarget.FindAsync(session, command, path, expandTilde: false);
         var shown = path.Length == 0 ? "." : path;
-        // Patterns mean nothing to STAT.
-        var error = target.Matches is null ? target.Error : Errno.ENOENT;
-        if (error != Errno.None)
-            return session.Fail(450, $"{shown}: {error.Describe()}");
+        // A pattern has to be the name of something.
+        if (target.ErrorByName != Errno.None)
+            return session.Fail(450, $"{shown}: {target.ErrorByName.Describe()}");
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
         var listing = new Listing(session, command, target.Decision.Scope, ListSwitches.ForStatus(session), settings);
         session.Responses.Add(target.Status.Value.IsDirectory ? 212 : 213, $"Status of {shown}:");
         if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
         {
-            await foreach (var line in target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown) : listing.OneAsync(target.Spelled(shown), target.Decision.Path))
+            var lines = target.Matches is { } matches ? listing.MatchesAsync(matches, shown)
+                : target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown)
+                : listing.OneAsync(target.Spelled(shown), target.Decision.Path);
+            await foreach (var line in lines)
                 session.Responses.Continue(line);
         }
         session.Responses.Continue("End of status");

@@ -52,11 +52,12 @@ static class Retrieve
         return await SendAsync(session, command, decision, opened.Value, offset, length);
     }
 
-    /// <summary>Upstream looks at the entry itself first: a link to nowhere is no regular file, nor is a directory that may not be read.</summary>
+    /// <summary>Upstream looks at what it is first: a link to nowhere, or to where the user cannot go, is no regular file, nor is a directory that may not be read.</summary>
     static async ValueTask<string> OpenErrorAsync(Session session, Command command, AccessDecision decision, Errno error)
     {
         var entry = error is Errno.ENOENT or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
-        var isOther = entry.Ok && (error != Errno.EACCES || entry.Value.Kind is not (FileKind.Regular or FileKind.SymbolicLink));
+        var target = entry is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : entry;
+        var isOther = entry.Ok && target is not { Ok: true, Value.IsRegular: true };
         if (entry.Ok && !isOther)
         {
             FilePermissions.NoteRefusal(session, command.Verb, $"opening '{decision.Path}'", error);

@@ -47,6 +47,11 @@ static class Exceptions
         (@"ftpaccess", "a parameter changed in .ftpaccess takes effect at once"),
     ];
 
+    static readonly (string Pattern, string Reason)[] WithEncoding =
+    [
+        (@"^(?i:x?mkd|x?cwd|stat|mode|site chmod)\b.*[^ -~]|^(?i:x?mkd|x?cwd|stat|mode|site chmod)\b.*\\x", "every reply is converted"),
+    ];
+
     static readonly (string Pattern, string Reason)[] ByUsers =
     [
         (@"^(?i:pass)\b", "a PASS after the login changes nothing"),
@@ -54,7 +59,7 @@ static class Exceptions
 
     static readonly (string Pattern, string Reason)[] ByStrangers =
     [
-        (@"^(?i:rnto)", "answered twice"),
+        (@"^(?i:rnto|site )", "answered twice"),
     ];
 
     /// <summary>Whether a line is left out.</summary>
@@ -64,6 +69,7 @@ static class Exceptions
         .Concat(ground.HasLimits || ground.Overrides ? WithLimits : [])
         .Concat(ground.HasNoLinks ? [] : WithLinks)
         .Concat(ground.Overrides ? WithOverrides : [])
+        .Concat(ground.HasEncoding ? WithEncoding : [])
         .Concat(step.Session == Ground.Stranger ? ByStrangers : ByUsers)
         .Any(exception => Regex.IsMatch(step.Line, exception.Pattern));
 }

@@ -3,7 +3,7 @@ namespace ProftpdSharp.ConformanceTests.Walks;
 /// <summary>A configuration to walk on.</summary>
 /// <param name="Name">In titles of printed transcripts.</param>
 /// <param name="Homes">What a session calls its home directory; <c>*</c> is the user's name.</param>
-/// <param name="Sessions">Who walks: users, of whom <see cref="Stranger"/> does not log in.</param>
+/// <param name="Sessions">Who walks: users, of whom <see cref="Stranger"/> does not log in; a digit behind a name tells sessions of one user apart.</param>
 /// <param name="Configuration">Lines added to common.conf.</param>
 sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, IReadOnlyList<string> Configuration)
 {
@@ -22,14 +22,23 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
     /// <summary>Whether what is made is given to somebody.</summary>
     public bool HasUserOwner => Configuration.Any(line => line.Contains("UserOwner", StringComparison.Ordinal));
 
+    /// <summary>Whose session it is.</summary>
+    public static string UserOf(string session) => session == Stranger ? "alice" : session.TrimEnd('2');
+
     /// <summary>What a session calls its home directory.</summary>
-    public string HomeOf(string session) => Homes.Replace("*", session == Stranger ? "alice" : session, StringComparison.Ordinal);
+    public string HomeOf(string session) => Homes.Replace("*", UserOf(session), StringComparison.Ordinal);
 
     /// <summary>Whether there are no links among the random files.</summary>
     public bool HasNoLinks { get; private init; }
 
     /// <summary>Whether there are .ftpaccess files among the random ones.</summary>
     public bool Overrides { get; private init; }
+
+    /// <summary>Whether the random files are their users' own, who may do everything with them: then directories are copied.</summary>
+    public bool IsOpen { get; private init; }
+
+    /// <summary>Whether names have other bytes on the wire than in the file system.</summary>
+    public bool HasEncoding => Configuration.Any(line => line.StartsWith("UseEncoding", StringComparison.Ordinal));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Ground> All { get; } =
@@ -70,5 +79,19 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
         [
             "DefaultRoot ~", "AllowOverride on", "AllowStoreRestart on", "Umask 077", "ShowSymlinks off", "HiddenStores on",
         ]) { Overrides = true },
+        new("without overwriting", "{ROOT}/home/*", ["alice", "alice2", "bob"],
+        [
+            "AllowStoreRestart on", "HiddenStores .in. .part", "ListOptions \"-AtrF\" strict", "Umask 0137 0022", "<Directory />", "  GroupOwner trusted", "</Directory>",
+            "<Directory {ROOT}/home/*/docs>", "  AllowOverwrite on", "  HiddenStores off", "  Umask 002", "</Directory>", "ShowSymlinks on", "TransferOptions AllowSymlinkUpload",
+        ]),
+        new("in another encoding", "/", ["alice", "bob", "bob2"], ["DefaultRoot ~", "UseEncoding utf8 iso-8859-1", "AllowOverwrite on", "ListOptions \"+R -1\" maxfiles 9 NLSTOnly"]),
+        new("with copies of directories", "/", ["alice", "bob", "alice2"],
+        [
+            "LoadModule mod_copy.c", "DefaultRoot ~", "AllowOverwrite on", "Umask 007",
+        ]) { HasNoLinks = true, IsOpen = true },
+        new("with copies and settings of their own", "/", ["alice", "bob"],
+        [
+            "LoadModule mod_copy.c", "LoadModule mod_site_misc.c", "DefaultRoot ~", "AllowOverride on", "ListOptions \"-l\" maxdirs 3", "<Directory ~/docs>", "  Umask 0177", "  AllowOverwrite on", "</Directory>",
+        ]) { HasNoLinks = true, Overrides = true },
     ];
 }

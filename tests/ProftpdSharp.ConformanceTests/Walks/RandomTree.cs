@@ -20,11 +20,10 @@ sealed class RandomTree(Random random, Ground ground)
     static readonly string[] LinkNames = ["ln1", "ln2", "ln 3", "ln.4"];
     static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "docs/..", "ln1", "sub/ln2", "../../x"];
     static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("../", StringComparison.Ordinal))];
-    static readonly string[] LinksOnce = [.. LinkTargets.Where(target => !target.Contains("ln", StringComparison.Ordinal))];
     static readonly (string User, string Group)[] Owners =
         [("alice", "alice"), ("alice", "staff"), ("alice", "alice"), ("bob", "bob"), ("bob", "staff"), ("root", "root"), ("ftp", "ftp")];
     static readonly uint[] FileModes = [0b110_100_100, 0b110_000_000, 0b110_110_110, 0b100_100_100, 0, 0b111_101_101, 0b110_100_000, 0b100_111_101_101];
-    static readonly uint[] DirectoryModes = [0b111_101_101, 0b111_101_101, 0b111_111_111, 0b111_000_000, 0b101_101_101, 0, 0b111_001_001, 0b001_111_111_111, 0b010_111_111_101];
+    static readonly uint[] DirectoryModes = [0b111_101_101, 0b111_101_101, 0b111_111_111, 0b111_000_000, 0b101_101_101, 0b100_100_100, 0, 0b111_001_001, 0b001_111_111_111, 0b010_111_111_101];
     static readonly string[] Contents = ["", "text\n", "one\ntwo\n", "crlf\r\nlines\r\n", "no end", "\0\xFF\r\r\n\n\x1A", "last\r", "0123456789012345678901234567890123456789012345678901234567890123456789"];
 
     static readonly string[] Overrides =
@@ -50,15 +49,15 @@ sealed class RandomTree(Random random, Ground ground)
     {
         foreach (var name in random.GetItems(Names, count).Distinct())
         {
-            var (user, group) = Pick(Owners);
+            var (user, group) = ground.IsOpen ? (directory.Split('/')[1], "staff") : Pick(Owners);
             if (depth < Deepest && random.Next(3) == 0)
             {
-                _entries.Add(new FixtureEntry($"{directory}{name}/", Pick(DirectoryModes), user, group, Time(), null, null));
+                _entries.Add(new FixtureEntry($"{directory}{name}/", ground.IsOpen ? DirectoryModes[0] : Pick(DirectoryModes), user, group, Time(), null, null));
                 Fill($"{directory}{name}/", depth + 1, random.Next(5));
             }
             else
             {
-                _entries.Add(new FixtureEntry(directory + name, Pick(FileModes), user, group, Time(), Content(), null));
+                _entries.Add(new FixtureEntry(directory + name, ground.IsOpen ? FileModes[0] : Pick(FileModes), user, group, Time(), Content(), null));
             }
         }
 
@@ -67,7 +66,7 @@ sealed class RandomTree(Random random, Ground ground)
         if (ground.HasNoLinks)
             return;
         foreach (var name in random.GetItems(LinkNames, random.Next(3)).Distinct())
-            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(ground.IsAboveHomes ? LinksDown : ground.IsJailed ? LinksOnce : LinkTargets)));
+            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(ground.IsAboveHomes ? LinksDown : LinkTargets)));
     }
 
     byte[] Content() => random.Next(12) == 0 ? TestPattern.Parse("{bytes 3000}")! : Encoding.Latin1.GetBytes(Pick(Contents));

@@ -126,6 +126,17 @@ sealed class RandomWalk
 
     void SayCopy()
     {
+        if (_ground.IsOpen && _random.Next(3) == 0)
+        {
+            var (from, to) = (Directory(), $"/{Escapes.Encode(Pick(New))}");
+            if (to.StartsWith(from, StringComparison.Ordinal))
+                return;
+            if (_random.Next(2) == 0)
+                Say($"SITE CPFR {from}");
+            Say(_steps[^1].Line == $"SITE CPFR {from}" ? $"SITE CPTO {to}" : $"SITE COPY {from} {to}");
+            return;
+        }
+
         if (_random.Next(4) == 0)
         {
             Say($"SITE COPY {Regular()} {Path()}");
@@ -196,7 +207,7 @@ sealed class RandomWalk
         3 => $"./{Existing()}",
         4 => $"docs/../{Existing()}",
         5 => $"{Home}//{Existing()}",
-        6 => $"../{_session}/{Existing()}",
+        6 => $"../{Ground.UserOf(_session)}/{Existing()}",
         < 11 => Escapes.Encode(Pick(New)),
         < 15 => $"{Home.TrimEnd('/')}/{Existing()}",
         _ => Existing(),
@@ -205,15 +216,23 @@ sealed class RandomWalk
     /// <summary>The path of a regular file below the session's home.</summary>
     string Regular()
     {
-        var home = $"home/{_session}/";
+        var home = $"home/{Ground.UserOf(_session)}/";
         var candidates = _regular.Where(path => path.StartsWith(home, StringComparison.Ordinal)).ToArray();
         return candidates.Length == 0 ? "a" : $"{Home.TrimEnd('/')}/{Escapes.Encode(Pick(candidates)[home.Length..])}";
+    }
+
+    /// <summary>The path of a random directory below the session's home.</summary>
+    string Directory()
+    {
+        var home = $"home/{Ground.UserOf(_session)}/";
+        var candidates = _files.Where(file => file.IsDirectory && file.Path.StartsWith(home, StringComparison.Ordinal)).ToArray();
+        return candidates.Length == 0 ? "/empty" : $"/{Escapes.Encode(Pick(candidates).Path[home.Length..].TrimEnd('/'))}";
     }
 
     /// <summary>The path of a file below the session's home, or a part of it.</summary>
     string Existing()
     {
-        var home = $"home/{_session}/";
+        var home = $"home/{Ground.UserOf(_session)}/";
         var candidates = _paths.Where(path => path.StartsWith(home, StringComparison.Ordinal) && path != home).ToArray();
         if (candidates.Length == 0)
             return "a";

@@ -55,7 +55,8 @@ sealed class Walker : IAsyncDisposable
         }
         catch (Exception problem) when (problem is FtpException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
-            lines.Add($"# {problem.Message}");
+            // Whether the end is seen in reading or in writing is chance.
+            lines.Add(problem is IOException ? "closed" : $"# {problem.Message}");
             if (_sessions.Remove(step.Session, out var lost))
                 await lost.DisposeAsync();
         }
@@ -71,12 +72,8 @@ sealed class Walker : IAsyncDisposable
             await ForgetRestartAsync(session, step, lines);
         if (step.Opening.Length > 0 && !await OpenAsync(session, step.Opening, lines))
             return;
-        if (await AskAsync(session, step.Line, lines) is not { } reply)
-        {
-            _sessions.Remove(step.Session);
-            await session.DisposeAsync();
-        }
-        else if (reply.IsPreliminary)
+        var reply = await AskAsync(session, step.Line, lines);
+        if (reply.IsPreliminary)
         {
             await TransferAsync(session, step, lines);
         }
@@ -142,16 +139,20 @@ sealed class Walker : IAsyncDisposable
             await AskAsync(session, $"CWD {_ground.HomeOf(step.Session)}", lines);
     }
 
-    async Task<FtpReply?> AskAsync(ClientSession session, string line, List<string> lines)
+    async Task<FtpReply> AskAsync(ClientSession session, string line, List<string> lines)
     {
         await session.SendAsync(Escapes.Decode(_placeholders.Fill(line)));
         return await ReadAsync(session, lines);
     }
 
-    async Task<FtpReply?> ReadAsync(ClientSession session, List<string> lines)
+    async Task<FtpReply> ReadAsync(ClientSession session, List<string> lines)
     {
-        var reply = await session.ReadReplyAsync();
-        lines.AddRange(reply is null ? ["closed"] : reply.Lines.Select(line => $"< {Escapes.Encode(_placeholders.Hide(line))}"));
+        var reply = await session.ReadReplyAsync() ?? throw new EndOfStreamException();
+        var shown = reply.Lines.Select(line => $"< {Escapes.Encode(_placeholders.Hide(line))}").ToArray();
+        // A listing of STAT.
+        if (shown.Any(WalkPlaceholders.HasRandomName))
+            Array.Sort(shown, StringComparer.Ordinal);
+        lines.AddRange(shown);
         return reply;
     }
 
@@ -162,7 +163,7 @@ sealed class Walker : IAsyncDisposable
         var session = new ClientSession(client);
         (await client.ReadReplyAsync()).Expect(220);
         if (name != Ground.Stranger)
-            await client.LoginAsync(name);
+            await client.LoginAsync(Ground.UserOf(name));
         return session;
     }
 

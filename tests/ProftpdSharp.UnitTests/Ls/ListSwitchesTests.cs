@@ -6,14 +6,15 @@ namespace ProftpdSharp.UnitTests.Ls;
 public sealed class ListSwitchesTests
 {
     [Theory]
-    [InlineData("", "", "")]
-    [InlineData("dir", "", "dir")]
-    [InlineData("-la", "-la", "")]
-    [InlineData("-la dir", "-la ", "dir")]
-    [InlineData("-l  -a  sp ace ", "-l  -a  ", "sp ace ")]
-    [InlineData("-- -x", "-- -x", "")]
-    [InlineData("+l", "", "+l")]
-    [InlineData("dir -l", "", "dir -l")]
-    public void Words_with_a_minus_in_front_are_switches(string argument, string given, string path) =>
-        Assert.Equal((given, path), ListSwitches.Split(argument));
+    [InlineData("", "")]
+    [InlineData("dir", "dir")]
+    [InlineData("-la", "")]
+    [InlineData("-la dir", "dir")]
+    [InlineData("-l  sp ace ", "sp ace ")]
+    [InlineData("-l -a dir", "-a dir")]
+    [InlineData("  -l", "-l")]
+    [InlineData("+l", "+l")]
+    [InlineData("dir -l", "dir -l")]
+    public void Stat_leaves_out_a_first_word_with_a_minus_in_front(string argument, string path) =>
+        Assert.Equal(path, ListSwitches.WithoutFirst(argument));
 }
