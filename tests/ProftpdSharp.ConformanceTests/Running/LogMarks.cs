@@ -12,23 +12,30 @@ sealed class LogMarks(string root)
     static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
     readonly Dictionary<string, LogReader> _readers = [];
+    readonly LogReader _sessions = new($"{root}/log/stderr.log");
 
-    /// <summary>Waits until the sessions of the scenario before are gone, then forgets what is in the logs.</summary>
-    public async Task BeginAsync()
+    /// <summary>Forgets what is in the logs.</summary>
+    public void Begin()
+    {
+        _sessions.SkipToEnd();
+        foreach (var file in Directory.GetFiles($"{root}/log", "*.log"))
+            ReaderOf(NameOf(file)).SkipToEnd();
+    }
+
+    /// <summary>Waits until the scenario's sessions are gone: their last lines are not the next scenario's.</summary>
+    public async Task EndAsync()
     {
         try
         {
-            await new LogReader(PathOf("system")).WaitUntilAsync(lines => Count(lines, Opened) <= Count(lines, Closed), Settling);
+            await _sessions.WaitUntilAsync(lines => Count(lines, Opened) <= Count(lines, Closed), Settling);
         }
         catch (TimeoutException)
         {
             // Not every session says that it ends.
         }
-        foreach (var file in Directory.GetFiles($"{root}/log", "*.log"))
-            ReaderOf(NameOf(file)).SkipToEnd();
     }
 
-    /// <summary>The lines of a log since the start of the scenario, waiting until there are so many.</summary>
+    /// <summary>The lines of a log since the start of the scenario, waiting until there are so many; where there shall be none, for a quiet moment.</summary>
     /// <param name="name">The log's name.</param>
     /// <param name="expected">How many lines are expected.</param>
     /// <param name="settle">Wait for a quiet moment instead: for recording.</param>
@@ -39,6 +46,8 @@ sealed class LogMarks(string root)
         {
             if (settle)
                 await reader.WaitUntilAsync(_ => false, Quiet);
+            else if (expected == 0)
+                await reader.WaitUntilAsync(lines => lines.Count > 0, Quiet);
             else
                 await reader.WaitUntilAsync(lines => lines.Count >= expected, Arrival);
         }

@@ -9,6 +9,9 @@ namespace ProftpdSharp.ConformanceTests.Running;
 /// <summary>What each word at the start of a line does; README.md lists them for people.</summary>
 sealed partial class ScenarioRunner
 {
+    /// <summary>A log without a line.</summary>
+    const string Nothing = "{nothing}";
+
     Dictionary<string, Func<Step, Task>> Verbs() => new()
     {
         ["address"] = step => Done(() => _addresses = [.. step.Argument.Split(' ').Select(IPAddress.Parse)]),
@@ -180,7 +183,8 @@ sealed partial class ScenarioRunner
     async Task CompareLogAsync(Step step)
     {
         var expected = _isUpstream && step.ExpectedUpstream is not null ? step.ExpectedUpstream : step.Expected;
-        var lines = await _logs.ReadAsync(step.Argument, expected.Count, _records && expected.Count == 0);
-        Compare(step, lines.Count == 0 ? ["{nothing}"] : [.. lines.Select(line => Escapes.Encode(_placeholders.Hide(line)))]);
+        var count = expected is [Nothing] ? 0 : expected.Count;
+        var lines = await _logs.ReadAsync(step.Argument, count, _records && expected.Count == 0);
+        Compare(step, lines.Count == 0 ? [Nothing] : [.. lines.Select(line => Escapes.Encode(_placeholders.Hide(line)))]);
     }
 }

@@ -57,11 +57,12 @@ sealed partial class ScenarioRunner : IAsyncDisposable
     {
         foreach (var session in _sessions.Values)
             await session.DisposeAsync();
+        await _logs.EndAsync();
     }
 
     async Task RunAsync()
     {
-        await _logs.BeginAsync();
+        _logs.Begin();
         _tree.Rebuild(CommonFiles.Entries(_scenario));
         for (var i = 0; i < _scenario.Steps.Count; i++)
         {
