@@ -39,12 +39,18 @@ static class SecretRules
     {
         if (Certificates.Contains(record.Directive.Name))
             return host.ReadFile(record.Arguments[0]).Bytes is { } bytes && Encoding.Latin1.GetString(bytes).Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? "a private key" : null;
-        return Holders.GetValueOrDefault(record.Directive.Name);
+        return HasPin(record) ? "the PIN of a token" : Holders.GetValueOrDefault(record.Directive.Name);
     }
+
+    /// <summary>A key in a token, named with the PIN: the configuration itself is the secret.</summary>
+    static bool HasPin(ConfigRecord record) =>
+        record.Directive.Name.EndsWith("CertificateKeyFile", StringComparison.Ordinal) && record.Arguments[0].StartsWith("pkcs11:", StringComparison.OrdinalIgnoreCase)
+        && record.Arguments[0].Contains("pin-value=", StringComparison.OrdinalIgnoreCase);
 
     static string PathOf(ConfigRecord record) => record.Directive.Name switch
     {
         "UserPassword" => record.Source.File,
+        _ when HasPin(record) => record.Source.File,
         "TLSPreSharedKey" => record.Arguments[1].Replace("hex:", "", StringComparison.Ordinal),
         _ => record.Arguments[0],
     };

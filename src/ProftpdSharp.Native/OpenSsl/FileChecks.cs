@@ -9,6 +9,11 @@ public static class FileChecks
     /// <summary>A private key; a missing or wrong pass phrase is no error here.</summary>
     public static OpenSslErrors? PrivateKey(string path)
     {
+        if (TokenKey.IsNamedBy(path))
+        {
+            using var key = TokenKey.Read(path, [], out var why, out var isLocked);
+            return key is null && !isLocked ? why : null;
+        }
         using var scratch = TlsContext.Create();
         return scratch.TryKeyFile(path) is { } errors && !PemFile.NeedsPassPhrase(errors) ? errors : null;
     }

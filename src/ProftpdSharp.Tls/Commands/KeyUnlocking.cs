@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.ServerContexts;
 using ProftpdSharp.Tls.Settings;
 
@@ -23,7 +24,7 @@ static class KeyUnlocking
             foreach (var file in KeyFiles(server.Root))
             {
                 if (!await process.KeyOpener.OpenAsync(file, owner))
-                    check.Refuse($"{Upstream.Label}: unable to use {file.Kind} certificate key in '{file.Path}', exiting");
+                    check.Refuse($"{Upstream.Label}: unable to use {file.Kind} certificate key in '{TokenKey.WithoutPin(file.Path)}', exiting");
             }
         }
     }

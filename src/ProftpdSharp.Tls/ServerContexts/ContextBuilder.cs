@@ -81,7 +81,7 @@ sealed class ContextBuilder
         _own.Add(certificate);
         Require(_tls.UseCertificate(certificate), $"TLS{kind}CertificateFile '{path}'");
         using var key = _store.ReadKey(files.KeyFile!, out errors);
-        Require(key is null ? errors : _tls.UseKey(key), $"TLS{kind}CertificateKeyFile '{files.KeyFile}'");
+        Require(key is null ? errors : _tls.UseKey(key), $"TLS{kind}CertificateKeyFile '{TokenKey.WithoutPin(files.KeyFile!)}'");
     }
 
     void Archive(string path)

@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.ServerContexts;
@@ -73,6 +74,9 @@ sealed record ContextSettings
 
     /// <summary>The directories whose files matter in the same way.</summary>
     public IEnumerable<string> Directories => new[] { CaPath, CrlPath }.OfType<string>();
+
+    /// <summary>Whether a key is in a token, which takes its time to sign.</summary>
+    public bool HasTokenKey => new[] { Rsa.Key, Dsa.Key, Ec.Key }.OfType<string>().Any(TokenKey.IsNamedBy);
 
     public bool HasCertificate => Rsa.Certificate is not null || Dsa.Certificate is not null || Ec.Certificate is not null || Pkcs12File is not null;
 

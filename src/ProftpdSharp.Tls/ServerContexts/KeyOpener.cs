@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native.OpenSsl;
 using ProftpdSharp.Tls.Settings;
 
 namespace ProftpdSharp.Tls.ServerContexts;
@@ -53,5 +54,5 @@ sealed class KeyOpener(ServerHost host, KeyStore store)
     }
 
     void Complain(KeyFile file, string why) =>
-        host.Log.Write(LogLevel.Notice, null, $"{Upstream.Label}: unable to use {file.Kind} certificate key in '{file.Path}': {why}");
+        host.Log.Write(LogLevel.Notice, null, $"{Upstream.Label}: unable to use {file.Kind} certificate key in '{TokenKey.WithoutPin(file.Path)}': {why}");
 }

@@ -10,11 +10,11 @@ sealed class KeyStore
 {
     readonly ConcurrentDictionary<string, UnlockedFile> _unlocked = new(StringComparer.Ordinal);
 
-    /// <summary>The key of a PEM file, which the caller disposes; null, with the errors, when it is not to be had.</summary>
+    /// <summary>The key of a PEM file or token, which the caller disposes; null, with the errors, when it is not to be had.</summary>
     public PrivateKey? ReadKey(string path, out OpenSslErrors errors)
     {
-        var key = PemFile.ReadPrivateKey(path, [], out errors);
-        return key ?? (PemFile.NeedsPassPhrase(errors) ? Find(path)?.Key?.Share() : null);
+        var key = KeyLocation.Read(path, [], out errors, out var isLocked);
+        return key ?? (isLocked ? Find(path)?.Key?.Share() : null);
     }
 
     /// <summary>The content of a PKCS#12 archive, which the caller disposes; null, with the errors, when it is not to be had.</summary>
@@ -33,8 +33,8 @@ sealed class KeyStore
             archive?.Dispose();
             return archive is null && PemFile.NeedsPassPhrase(errors);
         }
-        using var key = ReadKey(file.Path, out var why);
-        return key is null && PemFile.NeedsPassPhrase(why);
+        using var key = KeyLocation.Read(file.Path, [], out _, out var isLocked);
+        return key is null && isLocked && Find(file.Path) is null;
     }
 
     /// <summary>Opens a file with its pass phrase; false when that is wrong.</summary>
@@ -42,7 +42,7 @@ sealed class KeyStore
     {
         var stamp = FileStamp.Of(file.Path);
         var archive = file.IsArchive ? Pkcs12File.Read(file.Path, passPhrase, out _) : null;
-        var key = file.IsArchive ? null : PemFile.ReadPrivateKey(file.Path, passPhrase, out _);
+        var key = file.IsArchive ? null : KeyLocation.Read(file.Path, passPhrase, out _, out _);
         if (key is null && archive is null)
             return false;
         _unlocked[file.Path] = new UnlockedFile(stamp, key, archive);

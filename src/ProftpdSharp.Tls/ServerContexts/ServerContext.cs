@@ -13,4 +13,8 @@ namespace ProftpdSharp.Tls.ServerContexts;
 /// <param name="Stapled">The certificates that OCSP responses are wanted for.</param>
 sealed record ServerContext(
     ContextSettings Settings, TlsContext? Tls, string? Failure, IReadOnlyList<string> Remarks, PreSharedKeys PreSharedKeys,
-    KeyLog? KeyLog, IReadOnlyList<StapledCertificate> Stapled);
+    KeyLog? KeyLog, IReadOnlyList<StapledCertificate> Stapled)
+{
+    /// <summary>Whether handshakes may wait for a token that signs.</summary>
+    public bool AwaitsToken { get; } = Settings.HasTokenKey;
+}

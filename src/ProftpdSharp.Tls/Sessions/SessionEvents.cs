@@ -72,10 +72,12 @@ abstract class SessionEvents(Session session, TlsState state) : TlsEvents
         return error;
     }
 
-    /// <summary>The next steps of the handshake may wait for OCSP responders.</summary>
-    public virtual bool MayBlock => State.InForce.Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
+    /// <summary>The next steps of the handshake may wait for OCSP responders or for a token that signs.</summary>
+    public bool MayBlock => AsksResponders || State.InForce.AwaitsToken;
 
-    public override bool JudgesTrusted => MayBlock;
+    public override bool JudgesTrusted => AsksResponders;
+
+    protected virtual bool AsksResponders => State.InForce.Settings.Verification != ClientVerification.Off && ClientOcsp.IsWanted(State.Switch?.Server ?? Session.Server);
 
     /// <summary>Waits, which nobody minds on a thread of its own: <see cref="HandshakeRun"/>.</summary>
     public override int OnTrusted(int depth, Certificate certificate, Certificate issuer)
@@ -161,7 +163,7 @@ sealed class DataEvents(Session session, TlsState state) : SessionEvents(session
     }
 
     /// <summary>Where we are the client, TLSVerifyServer decides.</summary>
-    public override bool MayBlock => !State.IsDataClient && base.MayBlock;
+    protected override bool AsksResponders => !State.IsDataClient && base.AsksResponders;
 }
 
 /// <summary>The control connection.</summary>

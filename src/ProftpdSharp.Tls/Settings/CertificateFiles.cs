@@ -28,8 +28,15 @@ static class CertificateFiles
     static Directive<string?> Certificate(string name, string kind, Func<DirectiveLine, string, Parsed<string?>> parse) =>
         Feature.Directive(new Directive<string?>(name, Contexts.ServerWide, line => parse(line, kind), null));
 
-    static Directive<string?> Key(string name) => Feature.Directive(
-        new Directive<string?>(name, Contexts.ServerWide, line => PathArguments.Usable(line, FileChecks.PrivateKey).Then<string?>(path => path), null));
+    static Directive<string?> Key(string name) => Feature.Directive(new Directive<string?>(name, Contexts.ServerWide, ParseKey, null));
+
+    /// <summary>A file, or the URI of a key in a token where OpenSSL can reach tokens.</summary>
+    static Parsed<string?> ParseKey(DirectiveLine line)
+    {
+        if (!TokenKey.IsNamedBy(line[0]))
+            return PathArguments.Usable(line, FileChecks.PrivateKey).Then<string?>(path => path);
+        return FileChecks.PrivateKey(line[0]) is { } errors ? line.Error($"unable to use '{TokenKey.WithoutPin(line[0])}': {errors}") : line[0];
+    }
 
     static Parsed<string?> ParsePem(DirectiveLine line, string kind)
     {
