@@ -71,13 +71,11 @@ public sealed class ListingRules
     /// <summary>Whether NLST shows what a pattern matched: by its own name, and as what it leads to; of directories no limit is asked.</summary>
     public async ValueTask<bool> ShowsMatchAsync(string name, FileStatus status)
     {
-        if (HidesName(name) || status.IsDirectory)
-            return !HidesName(name);
+        if (HidesName(name))
+            return false;
         var path = VirtualPath.Combine(_directory, name);
-        if (!status.IsSymbolicLink)
-            return await MayAsync(path, status);
-        var target = await _session.Files.StatusAsync(path);
-        return target.Ok && await MayAsync(await _session.Files.BestPathAsync(path), target.Value);
+        var target = status.IsSymbolicLink ? await _session.Files.StatusAsync(path) : status;
+        return target.Ok && (target.Value.IsDirectory || await MayAsync(await _session.Files.BestPathAsync(path), target.Value));
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public sealed class Command
     /// <summary>The argument split at blanks, as <see cref="WordsOf"/> has it.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    public CommandGroup Group { get; }
+    public CommandGroup Group { get; private init; }
 
     public CommandClass Class { get; }
 
@@ -76,6 +76,9 @@ public sealed class Command
 
     /// <summary>Another command made from this one: STAT that lists, STOU that stores.</summary>
     public Command As(string verb, string argument) => new(Table, verb, OriginalVerb, argument, LineArgument);
+
+    /// <summary>The same command as one of another group, by whose limits a part of it is judged: what SITE SYMLINK links to is only read.</summary>
+    public Command In(CommandGroup group) => new(Table, Verb, OriginalVerb, Argument, LineArgument, Words) { Group = group };
 
     /// <summary>What the command's first word names, as a command with the other words.</summary>
     public Command AsSub(string verb)

@@ -22,6 +22,19 @@ public sealed partial class SessionFiles
         return await Workers.RunAsync(Identity, umask, new OpenRequest(call, 0, mode), JailedCalls.MakeDirectory);
     }
 
+    /// <summary>mkdir(2) of a path and before it of all that is missing above. EEXIST when it is there already, and for a link to nothing on the way.</summary>
+    public async Task<Errno> MakePathAsync(string path, uint umask)
+    {
+        for (var slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            var error = await MakeDirectoryAsync(path[..slash], umask);
+            if (error is not (Errno.None or Errno.EEXIST) || (error == Errno.EEXIST && (await StatusAsync(path[..slash])).Error == Errno.ENOENT))
+                return error;
+        }
+
+        return await MakeDirectoryAsync(path, umask);
+    }
+
     /// <summary>rmdir(2).</summary>
     public Task<Errno> RemoveDirectoryAsync(string path) => OnGuardedAsync(path, JailedCalls.RemoveDirectory);
 

@@ -8,11 +8,14 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Copy;
 
-/// <summary>Copies a file, a symbolic link as one, or a directory and all below it; ends at the first error.</summary>
+/// <summary>Copies a file, a symbolic link as one, or a directory and all below it, to where directories may be missing; ends at the first error.</summary>
 /// <param name="session">Who copies.</param>
 /// <param name="scope">The configuration of the target.</param>
 sealed class TreeCopy(Session session, ConfigScope scope)
 {
+    /// <summary>What a copy has of its source's permissions: it belongs to somebody else, who is not to lend their rights.</summary>
+    const uint Rights = 0x1ff;
+
     readonly SessionFiles _files = session.Files;
 
     /// <summary>A copy of a directory below itself would never end.</summary>
@@ -42,16 +45,16 @@ sealed class TreeCopy(Session session, ConfigScope scope)
         // Also through a link: truncating the target would empty the source.
         if (target.Ok && target.Value.IsSameFileAs(source))
             return Errno.None;
-        // A link to nothing is in the way, and stays.
+        // A link to nothing is written through.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
-        var copy = await _files.CopyAsync(from, to, source.Permissions, replaces: target.Ok);
+        var copy = await _files.CopyAsync(from, to, source.Permissions & Rights, replaces: isTaken);
         if (copy.Complaint(from, to) is { } complaint)
             session.Log.Write(LogLevel.Warning, complaint);
         if (!copy.Failed)
         {
             // What is replaced gets the source's permissions, where the user may give them.
             if (target.Ok)
-                await _files.ChangeModeAsync(to, source.Permissions & 0x1ff);
+                await _files.ChangeModeAsync(to, source.Permissions & Rights);
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
         }
         else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))
@@ -73,7 +76,10 @@ sealed class TreeCopy(Session session, ConfigScope scope)
         if (!opened.Ok)
             return opened.Error;
         using var reader = opened.Value;
-        var made = await _files.MakeDirectoryAsync(to, scope.Get(CreationMask.Umask).Directories);
+        var umask = scope.Get(CreationMask.Umask).Directories;
+        var made = await _files.MakeDirectoryAsync(to, umask);
+        if (made == Errno.ENOENT)
+            made = await _files.MakePathAsync(to, umask);
         if (made == Errno.EEXIST && await _files.StatusAsync(to) is { Ok: true, Value.Kind: not FileKind.Directory })
             return Errno.ENOTDIR;
         if (made is not (Errno.None or Errno.EEXIST))

@@ -27,10 +27,10 @@ sealed record ListSettings
     /// <summary>How deep a recursive listing goes; 0 for no limit.</summary>
     public int MaxDepth { get; init; }
 
-    /// <summary>NLST takes no notice of this line.</summary>
+    /// <summary>NLST and STAT take no notice of this line.</summary>
     public bool IsListOnly { get; init; }
 
-    /// <summary>LIST takes no notice of this line.</summary>
+    /// <summary>LIST and STAT take no notice of this line.</summary>
     public bool IsNlstOnly { get; init; }
 
     /// <summary>What does not exist is an empty listing and no error.</summary>
@@ -50,7 +50,7 @@ sealed record ListSettings
     {
         "LIST" => !IsNlstOnly,
         "NLST" => !IsListOnly,
-        _ => true,
+        _ => !IsNlstOnly && !IsListOnly,
     };
 
     static Parsed<ListSettings> Parse(DirectiveLine line)

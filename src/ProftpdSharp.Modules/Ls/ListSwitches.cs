@@ -75,11 +75,11 @@ sealed class ListSwitches
 
     public ShownTime Time { get; private set; }
 
-    /// <summary>What STAT shows whatever the client says: <c>-a -l</c>, and what earlier listings left.</summary>
-    public static ListSwitches ForStatus(Session session)
+    /// <summary>What STAT shows whatever the client says: <c>-a -l</c>, what earlier listings left, and what ListOptions says about anything but layout and order.</summary>
+    public static ListSwitches ForStatus(Session session, ListSettings settings)
     {
         var memory = session.State(Key);
-        return new ListSwitches
+        var switches = new ListSwitches
         {
             All = true,
             Time = memory.Time,
@@ -87,8 +87,10 @@ sealed class ListSwitches
             FollowLinks = memory.FollowsLinks,
             Numeric = memory.IsNumeric,
             HumanSizes = memory.HasHumanSizes,
-            Layout = memory.IsNames ? Layout.Names : Layout.Long,
         };
+        switches.Apply(settings.Options);
+        (switches.ByTime, switches.BySize, switches.Layout) = (false, false, memory.IsNames ? Layout.Names : Layout.Long);
+        return switches;
     }
 
     /// <summary>The switches of one command: those that stay in force, the client's unless ListOptions is strict, then those of ListOptions.</summary>
@@ -146,15 +148,18 @@ sealed class ListSwitches
     /// <summary>Whether an entry of a directory is shown under its name.</summary>
     public bool Shows(string name) => name is "." or ".." ? All : All || AlmostAll || !name.StartsWith('.');
 
-    /// <summary>Words that begin with a minus set letters, words that begin with a plus take them back; other words mean nothing.</summary>
+    /// <summary>Words that begin with a minus set letters, and behind them words that begin with a plus take them back; any other word is the end.</summary>
     void Apply(string words)
     {
+        var sign = '-';
         foreach (var word in words.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word[0] is not ('-' or '+'))
-                continue;
+            if (word[0] == '+')
+                sign = '+';
+            if (word[0] != sign)
+                return;
             foreach (var letter in word.AsSpan(1))
-                Turn(letter, word[0] == '-');
+                Turn(letter, sign == '-');
         }
     }
 

@@ -43,7 +43,7 @@ static class NameList
     /// <summary>What is wrong before a data connection is made for it; null when names can be sent.</summary>
     static string? Failure(Session session, Command command, ListTarget target)
     {
-        var name = command.HasArgument ? command.Argument : session.WorkingDirectory;
+        var name = command.LineArgument.Length > 0 ? command.LineArgument : session.WorkingDirectory;
         if (target.Matches is not null)
             return target.Matches.Count == 0 ? "No files found" : null;
         if (!target.Decision.Allowed && target.Decision.Reason != Refusal.NotFound)
@@ -166,13 +166,13 @@ static class NameList
             }
         }
 
-        /// <summary>A link to nothing is left out; one that goes round in circles is not. Its dots are taken as text.</summary>
+        /// <summary>A link to nothing is left out; one to a link is not, wherever that leads. Its dots are taken as text.</summary>
         async ValueTask<bool> LeadsSomewhereAsync(string directory, FileEntry entry)
         {
             if (!entry.Status.Value.IsSymbolicLink)
                 return true;
             var text = await session.Files.ReadLinkAsync($"{directory}/{entry.Name}");
-            return !text.Ok || (await session.Files.StatusAsync(VirtualPath.Combine(directory, text.Value))).Error is Errno.None or Errno.ELOOP;
+            return !text.Ok || (await session.Files.LinkStatusAsync(VirtualPath.Combine(directory, text.Value))).Error is Errno.None or Errno.ELOOP;
         }
     }
 }

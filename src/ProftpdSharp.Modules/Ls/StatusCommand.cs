@@ -56,12 +56,13 @@ static class StatusCommand
         if (target.ErrorByName != Errno.None)
             return session.Fail(450, $"{shown}: {target.ErrorByName.Describe()}");
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
-        var listing = new Listing(session, command, target.Decision.Scope, ListSwitches.ForStatus(session), settings);
+        var switches = ListSwitches.ForStatus(session, settings);
+        var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         session.Responses.Add(target.Status.Value.IsDirectory ? 212 : 213, $"Status of {shown}:");
         if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
         {
             var lines = target.Matches is { } matches ? listing.MatchesAsync(matches, shown)
-                : target.IsDirectory ? listing.DirectoryAsync(target.Decision.RealPath, shown)
+                : target.IsDirectory && !switches.DirectoryItself ? listing.DirectoryAsync(target.Decision.RealPath, shown)
                 : listing.OneAsync(target.Spelled(shown), target.Decision.Path);
             await foreach (var line in lines)
                 session.Responses.Continue(line);

@@ -15,7 +15,7 @@ static class MakeLink
         var words = command.Words;
         if (words.Count < 2)
             return Outcome.Declined;
-        var source = await PathAccess.ResolveAsync(session, command, words[0], PathUse.Entry, isFiltered: false);
+        var source = await PathAccess.ResolveAsync(session, command.In(CommandGroup.Read), words[0], PathUse.Entry, isFiltered: false);
         if (!source.Allowed)
             return AccessReplies.AppendRefusal(session, command, source, words[0]);
         var link = await PathAccess.ResolveAsync(session, command, words[1], PathUse.Entry);

@@ -61,6 +61,7 @@ static class Store
             Append = append && restart == 0,
             Start = append && restart == 0 ? size : restart,
             Length = range?.Length,
+            IsBehindLink = entry.Ok && !status.Ok,
             BadStart = isBehindEnd ? $"{kind}: invalid {command.Argument} argument" : null,
         };
         if (HiddenStore.PathOf(session, decision) is not { } hidden)

@@ -40,6 +40,9 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <summary>STOU has made the file; it gets the usual permissions when it is whole, and goes when no byte of it came.</summary>
     public bool IsUnique { get; init; }
 
+    /// <summary>A link to nothing is written through. What appears behind it stays its creator's.</summary>
+    public bool IsBehindLink { get; init; }
+
     string Path => HiddenPath ?? Decision.Path;
 
     uint Umask => Decision.Scope.Get(CreationMask.Umask).Files;
@@ -70,7 +73,8 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
 
     async ValueTask<Outcome> StoreAsync(DataTransfer transfer, Descriptor file)
     {
-        await Ownership.ApplyAsync(Session, Decision.Scope, HiddenPath ?? Decision.RealPath, file);
+        if (!IsBehindLink)
+            await Ownership.ApplyAsync(Session, Decision.Scope, HiddenPath ?? Decision.RealPath, file);
         var most = TransferLimits.Largest(Session, Decision.Scope, TransferLimits.MaxStoreFileSize);
         transfer.Terms = new CopyTerms { MostStored = most - Start, Expected = Length, Pace = TransferLimits.Pace(Session, Decision.Scope, Command.Verb) };
         using (file)
@@ -81,7 +85,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         if (transfer.Result is { End: CopyEnd.FileFailed, Error: Errno.EFBIG } && most is { } limit)
             Session.Log.Info($"MaxStoreFileSize ({limit} {(limit == 1 ? "byte" : "bytes")}) reached: aborting transfer of '{Decision.RealPath}'");
         if (transfer.Result.End != CopyEnd.Complete && DeletesWhenAborted)
-            await Session.Files.UnlinkAsync(Path);
+            await Session.Files.UnlinkAsync(HiddenPath ?? Decision.RealPath);
         var outcome = await transfer.CompleteAsync();
         if (failure is null)
             return outcome;

@@ -12,13 +12,15 @@ static class DataLines
     const int LongestText = 6000;
 
     /// <summary>Bytes as transcript lines.</summary>
-    public static IReadOnlyList<string> Encode(byte[] bytes)
+    /// <param name="bytes">What came.</param>
+    /// <param name="longest">From how many bytes on it is a digest.</param>
+    public static IReadOnlyList<string> Encode(byte[] bytes, int longest = LongestText)
     {
         if (bytes.Length == 0)
             return ["{empty}"];
         if (TestPattern.Describe(bytes) is { } pattern)
             return [pattern];
-        if (bytes.Length > LongestText)
+        if (bytes.Length > longest)
             return [$"{{{bytes.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}}}"];
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
         var encoded = lines[..^1].Select(line => line.EndsWith('\r') ? Escapes.Encode(line[..^1]) : Escapes.Encode(line) + @"\n").ToList();

@@ -7,18 +7,20 @@ static class Exceptions
 {
     static readonly (string Pattern, string Reason)[] Everywhere =
     [
-        (@"^(?i:list|stat|nlst) -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
+        (@"^(?i:list|stat|nlst)( .*)? -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
         (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
         (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
         (@"^(?i:nlst)\b.* \.\./", "NLST of ../x works"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
+        (@"^(?i:site rmdir)\b.*(link|dangling)", "SITE RMDIR removes links and never what they lead to"),
+        (@"^(?i:site (copy|cpto))\b.*\{x", "copies say why a directory cannot be copied"),
         (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
         (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything, and copies of directories"),
     ];
 
     static readonly (string Pattern, string Reason)[] WithOwner =
     [
-        (@"^(?i:x?mkd|site mkdir|site chgrp|mff\b.*unix\.group)", "UserOwner does not give root's rights"),
+        (@"^(?i:x?mkd|site mkdir|site chgrp|mff\b.*unix\.group)", "UserOwner and GroupOwner do not give root's rights"),
     ];
 
     static readonly (string Pattern, string Reason)[] InJails =
@@ -42,9 +44,15 @@ static class Exceptions
         (@"^(?i:site (rmdir|cpto|copy))", "SITE RMDIR removes links and never what they lead to, and copies say why a directory cannot be copied"),
     ];
 
+    static readonly (string Pattern, string Reason)[] WithoutSymlinks =
+    [
+        (@"^(?i:cdup|xcup)", "CDUP goes back the way that the client came"),
+    ];
+
     static readonly (string Pattern, string Reason)[] WithOverrides =
     [
         (@"ftpaccess", "a parameter changed in .ftpaccess takes effect at once"),
+        (@"^(?i:x?cwd|cdup|xcup)", "ProFTPD forgets the .ftpaccess of a directory above"),
     ];
 
     static readonly (string Pattern, string Reason)[] WithEncoding =
@@ -65,10 +73,11 @@ static class Exceptions
     /// <summary>Whether a line is left out.</summary>
     public static bool Cover(Ground ground, WalkStep step) => Everywhere
         .Concat(ground.IsJailed ? InJails : Outside)
-        .Concat(ground.HasUserOwner ? WithOwner : [])
+        .Concat(ground.GivesAway ? WithOwner : [])
         .Concat(ground.HasLimits || ground.Overrides ? WithLimits : [])
         .Concat(ground.HasNoLinks ? [] : WithLinks)
         .Concat(ground.Overrides ? WithOverrides : [])
+        .Concat(ground.Configuration.Contains("ShowSymlinks off") ? WithoutSymlinks : [])
         .Concat(ground.HasEncoding ? WithEncoding : [])
         .Concat(step.Session == Ground.Stranger ? ByStrangers : ByUsers)
         .Any(exception => Regex.IsMatch(step.Line, exception.Pattern));

@@ -19,8 +19,8 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
     /// <summary>Whether not everything is allowed.</summary>
     public bool HasLimits => Configuration.Any(line => line.Contains("<Limit", StringComparison.Ordinal));
 
-    /// <summary>Whether what is made is given to somebody.</summary>
-    public bool HasUserOwner => Configuration.Any(line => line.Contains("UserOwner", StringComparison.Ordinal));
+    /// <summary>Whether what is made is given to somebody that it could not be given to without root's rights.</summary>
+    public bool GivesAway => Configuration.Any(line => line.Contains("UserOwner", StringComparison.Ordinal) || line.Contains("GroupOwner trusted", StringComparison.Ordinal));
 
     /// <summary>Whose session it is.</summary>
     public static string UserOf(string session) => session == Stranger ? "alice" : session.TrimEnd('2');
@@ -31,7 +31,7 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
     /// <summary>Whether there are no links among the random files.</summary>
     public bool HasNoLinks { get; private init; }
 
-    /// <summary>Whether there are .ftpaccess files among the random ones.</summary>
+    /// <summary>Whether there are .ftpaccess files in the homes: nobody leaves those, for ProFTPD forgets such files then.</summary>
     public bool Overrides { get; private init; }
 
     /// <summary>Whether the random files are their users' own, who may do everything with them: then directories are copied.</summary>
@@ -62,7 +62,7 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
         ]),
         new("listings with options", "/*", ["alice", "bob"],
         [
-            "DefaultRoot ~ !staff", "DefaultRoot ~/..", "ListOptions \"-l +R maxdepth 2 maxfiles 12\"", "ShowSymlinks on", "AllowOverwrite on", "DefaultChdir ~",
+            "DefaultRoot ~ !staff", "DefaultRoot ~/..", "ListOptions \"-l +R\" maxdepth 2 maxfiles 12", "ShowSymlinks on", "AllowOverwrite on", "DefaultChdir ~",
             "DeleteAbortedStores on", "LoadModule mod_site_misc.c", "<Directory {ROOT}/home>", "  UserOwner bob", "</Directory>", "MaxStoreFileSize 20 B", "FactsOptions UseSlink", "DirFakeMode 0444", "CDPath docs",
         ]),
         new("without links", "/", ["alice", "bob"],
@@ -82,9 +82,9 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
         new("without overwriting", "{ROOT}/home/*", ["alice", "alice2", "bob"],
         [
             "AllowStoreRestart on", "HiddenStores .in. .part", "ListOptions \"-AtrF\" strict", "Umask 0137 0022", "<Directory />", "  GroupOwner trusted", "</Directory>",
-            "<Directory {ROOT}/home/*/docs>", "  AllowOverwrite on", "  HiddenStores off", "  Umask 002", "</Directory>", "ShowSymlinks on", "TransferOptions AllowSymlinkUpload",
+            "<Directory {ROOT}/home/*/papers>", "  AllowOverwrite on", "  HiddenStores off", "  Umask 002", "</Directory>", "ShowSymlinks on", "TransferOptions AllowSymlinkUpload",
         ]),
-        new("in another encoding", "/", ["alice", "bob", "bob2"], ["DefaultRoot ~", "UseEncoding utf8 iso-8859-1", "AllowOverwrite on", "ListOptions \"+R -1\" maxfiles 9 NLSTOnly"]),
+        new("in another encoding", "/", ["alice", "bob", "bob2"], ["DefaultRoot ~", "UseEncoding utf8 iso-8859-1", "AllowOverwrite on", "ListOptions \"-1 +R\" maxfiles 9 NLSTOnly"]),
         new("with copies of directories", "/", ["alice", "bob", "alice2"],
         [
             "LoadModule mod_copy.c", "DefaultRoot ~", "AllowOverwrite on", "Umask 007",

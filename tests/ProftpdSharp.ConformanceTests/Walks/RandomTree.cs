@@ -61,7 +61,7 @@ sealed class RandomTree(Random random, Ground ground)
             }
         }
 
-        if (ground.Overrides && random.Next(3) == 0)
+        if (ground.Overrides && depth == 1 && random.Next(3) != 0)
             _entries.Add(new FixtureEntry(directory + ".ftpaccess", FileModes[0], "root", "root", Time(), Encoding.Latin1.GetBytes(Pick(Overrides)), null));
         if (ground.HasNoLinks)
             return;

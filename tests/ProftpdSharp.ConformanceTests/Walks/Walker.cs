@@ -108,7 +108,7 @@ sealed class Walker : IAsyncDisposable
         }
         else
         {
-            var received = DataLines.Encode(await data.ReceiveToEndAsync()).Select(line => $"D< {_placeholders.Hide(line)}").ToArray();
+            var received = DataLines.Encode(await data.ReceiveToEndAsync(), longest: int.MaxValue).Select(line => $"D< {_placeholders.Hide(line)}").ToArray();
             lines.AddRange(session.HasUnorderedData || received.Any(WalkPlaceholders.HasRandomName) ? received.Order(StringComparer.Ordinal) : received);
         }
 
