@@ -54,7 +54,7 @@ static class CopyCommands
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
         var error = await RunAsync(session, command, from ?? "", decision);
-        return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(CodeOf(error), $"CPTO: {error.Describe()}");
+        return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(CodeOf(error), $"{NameOf(command)}: {error.Describe()}");
     }
 
     static async ValueTask<Outcome> CopyAsync(Session session, Command command)
@@ -69,15 +69,24 @@ static class CopyCommands
         if (!to.Allowed)
             return AccessReplies.AppendRefusal(session, command, to, command.Words[1]);
         var error = await RunAsync(session, command, from.Path, to);
-        return error == Errno.None ? session.Succeed(200, "SITE COPY command successful") : session.Fail(550, $"COPY: {error.Describe()}");
+        return error == Errno.None
+            ? session.Succeed(200, $"SITE {NameOf(command)} command successful")
+            : session.Fail(550, $"{NameOf(command)}: {error.Describe()}");
     }
 
     static async Task<Errno> RunAsync(Session session, Command command, string from, AccessDecision to)
     {
-        if ((await session.Files.LinkStatusAsync(to.Path)).Ok && Overwriting.Refuses(session, command, to.Scope))
+        var source = await session.Files.LinkStatusAsync(from);
+        // Who asks what would become of CPTO names no source.
+        if (!source.Ok && from.Length > 0)
+            return source.Error;
+        if (source is not { Ok: true, Value.IsDirectory: true } && (await session.Files.LinkStatusAsync(to.Path)).Ok && Overwriting.Refuses(session, command, to.Scope))
             return Errno.EACCES;
-        return await new TreeCopy(session, to.Scope).RunAsync(from, to.Path);
+        return await new TreeCopy(session, command, to.Scope).RunAsync(from, to.Path);
     }
+
+    /// <summary>COPY or CPTO as the client wrote it.</summary>
+    static string NameOf(Command command) => command.LineArgument[..(command.Verb.Length - "SITE_".Length)];
 
     sealed class Pending
     {

@@ -1,4 +1,5 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Logging;
@@ -10,8 +11,9 @@ namespace ProftpdSharp.Modules.Copy;
 
 /// <summary>Copies a file, a symbolic link as one, or a directory and all below it, to where directories may be missing; ends at the first error.</summary>
 /// <param name="session">Who copies.</param>
+/// <param name="command">By which command: what a copied directory would overwrite, it must be allowed to.</param>
 /// <param name="scope">The configuration of the target.</param>
-sealed class TreeCopy(Session session, ConfigScope scope)
+sealed class TreeCopy(Session session, Command command, ConfigScope scope)
 {
     /// <summary>What a copy has of its source's permissions: it belongs to somebody else, who is not to lend their rights.</summary>
     const uint Rights = 0x1ff;
@@ -47,6 +49,8 @@ sealed class TreeCopy(Session session, ConfigScope scope)
             return Errno.None;
         // A link to nothing is written through.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
+        if (isTaken && Overwriting.Refuses(session, command, scope))
+            return Errno.EACCES;
         var copy = await _files.CopyAsync(from, to, source.Permissions & Rights, replaces: isTaken);
         if (copy.Complaint(from, to) is { } complaint)
             session.Log.Write(LogLevel.Warning, complaint);

@@ -107,7 +107,7 @@ sealed class ListSwitches
         switches.Apply(settings.Options);
         (memory.Time, memory.Unsorted, memory.FollowsLinks) = (switches.Time, switches.Unsorted, switches.FollowLinks);
         (memory.IsNumeric, memory.HasHumanSizes, memory.IsNames) =
-            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, false);
+            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, switches.NamesAlone);
         return switches;
     }
 
@@ -119,7 +119,7 @@ sealed class ListSwitches
     public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument)
     {
         if (argument.StartsWith('-') && argument.AsSpan().IndexOfAny(' ', '\t') < 0
-            && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument}")).Ok)
+            && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument.TrimEnd('/')}")).Ok)
         {
             return ("", argument);
         }

@@ -57,7 +57,7 @@ static class Exceptions
 
     static readonly (string Pattern, string Reason)[] WithEncoding =
     [
-        (@"^(?i:x?mkd|x?cwd|stat|mode|site chmod)\b.*[^ -~]|^(?i:x?mkd|x?cwd|stat|mode|site chmod)\b.*\\x", "every reply is converted"),
+        (@"^(?i:x?mkd|x?cwd|stat|mode|site chmod|site chgrp)\b.*[^ -~]|^(?i:x?mkd|x?cwd|stat|mode|site chmod|site chgrp)\b.*\\x", "every reply is converted"),
     ];
 
     static readonly (string Pattern, string Reason)[] ByUsers =

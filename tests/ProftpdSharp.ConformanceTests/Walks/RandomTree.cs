@@ -19,7 +19,7 @@ sealed class RandomTree(Random random, Ground ground)
 
     static readonly string[] LinkNames = ["ln1", "ln2", "ln 3", "ln.4"];
     static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "docs/..", "ln1", "sub/ln2", "../../x"];
-    static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("../", StringComparison.Ordinal))];
+    static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("..", StringComparison.Ordinal))];
     static readonly (string User, string Group)[] Owners =
         [("alice", "alice"), ("alice", "staff"), ("alice", "alice"), ("bob", "bob"), ("bob", "staff"), ("root", "root"), ("ftp", "ftp")];
     static readonly uint[] FileModes = [0b110_100_100, 0b110_000_000, 0b110_110_110, 0b100_100_100, 0, 0b111_101_101, 0b110_100_000, 0b100_111_101_101];

@@ -133,7 +133,7 @@ sealed class RandomWalk
                 return;
             if (_random.Next(2) == 0)
                 Say($"SITE CPFR {from}");
-            Say(_steps[^1].Line == $"SITE CPFR {from}" ? $"SITE CPTO {to}" : $"SITE COPY {from} {to}");
+            Say(_steps.LastOrDefault()?.Line == $"SITE CPFR {from}" ? $"SITE CPTO {to}" : $"SITE COPY {from} {to}");
             return;
         }
 
