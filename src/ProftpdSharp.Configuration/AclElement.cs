@@ -83,8 +83,8 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         _ => names.Contains(Pattern),
     };
 
-    /// <summary>Whether the client is meant, the negation included.</summary>
-    public bool Selects(IPAddress address, IReadOnlyCollection<string> names) => Matches(address, names) != IsNegated;
+    /// <summary>Whether the client is meant, the negation included; <c>!all</c> still means everybody, as upstream reads it.</summary>
+    public bool Selects(IPAddress address, IReadOnlyCollection<string> names) => Kind == AclKind.All || Matches(address, names) != IsNegated;
 
     /// <summary>The word and what it compares with, as the TraceLog has them: <c>10.0.0.0/8 &lt;IP address mask, 8-bit mask&gt;</c>.</summary>
     public string Described

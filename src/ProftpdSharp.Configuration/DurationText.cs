@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProftpdSharp.Configuration;
 
 /// <summary>How durations are written (CONFIG.md section 4).</summary>
@@ -11,46 +9,39 @@ static class DurationText
     static readonly (string Suffix, int Seconds)[] Units =
         [("sec", 1), ("s", 1), ("min", 60), ("m", 60), ("hr", 3600), ("h", 3600)];
 
+    /// <summary>Upstream looks at the end of the word for a unit and at its beginning for a number, and at nothing between: <c>1h30m</c> is a minute.</summary>
     public static TimeSpan? Parse(string word, out string error)
     {
         if (Clock(word) is { } clock)
-        {
-            error = "";
-            return clock;
-        }
-
-        var (digits, unit) = Split(word);
-        if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
-            return Fail(Invalid, out error);
-        if (count < 0 || count > int.MaxValue / unit)
-            return Fail(OutOfRange, out error);
-        error = "";
-        return TimeSpan.FromSeconds(count * unit);
-    }
-
-    static TimeSpan? Fail(string text, out string error)
-    {
-        error = text;
+            return InSeconds(clock.Min(), (clock[0] * 3600L) + (clock[1] * 60) + clock[2], out error);
+        var number = CNumber.Read(word, 10, out var length);
+        var (suffix, seconds) = Units.FirstOrDefault(unit => word.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase), (Suffix: "", Seconds: 1));
+        if (length > 0 && (length == word.Length || suffix.Length > 0))
+            return InSeconds(unchecked((int)number), (long)unchecked((int)number) * seconds, out error);
+        error = Invalid;
         return null;
     }
 
-    static TimeSpan? Clock(string word)
+    static TimeSpan? InSeconds(int least, long seconds, out string error)
     {
-        var fields = word.Split(':');
-        if (fields.Length != 3 || fields.Any(field => field.Length is 0 or > 2 || !field.All(char.IsAsciiDigit)))
-            return null;
-        var numbers = fields.Select(field => int.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        return new TimeSpan(numbers[0], numbers[1], numbers[2]);
+        error = least < 0 ? OutOfRange : "";
+        return least < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
     }
 
-    static (string Digits, int Unit) Split(string word)
+    /// <summary>Three numbers of at most two letters each, signs included, with colons between; what follows does not matter.</summary>
+    static int[]? Clock(string word)
     {
-        foreach (var (suffix, seconds) in Units)
+        var fields = new int[3];
+        var rest = word;
+        for (var i = 0; i < fields.Length; i++)
         {
-            if (word.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-                return (word[..^suffix.Length], seconds);
+            rest = rest.TrimStart(Parsing.Words.BlankChars);
+            fields[i] = (int)CNumber.Read(rest[..Math.Min(2, rest.Length)], 10, out var length);
+            if (length == 0 || i < 2 && (rest.Length == length || rest[length] != ':'))
+                return null;
+            rest = i < 2 ? rest[(length + 1)..] : "";
         }
 
-        return (word, 1);
+        return fields;
     }
 }

@@ -1,7 +1,10 @@
 namespace ProftpdSharp.Configuration;
 
 /// <summary>Why a directive was refused: upstream's text, without <c>fatal: NAME: </c> and without the line.</summary>
-public sealed record ParseError(string Text, SourceLocation Source);
+/// <param name="Text">The text.</param>
+/// <param name="Source">Where it was refused.</param>
+/// <param name="Separator">What stands between the directive's name and the text.</param>
+public sealed record ParseError(string Text, SourceLocation Source, string Separator = ": ");
 
 /// <summary>The result of a parser that wants no record: the line is accepted and has no effect.</summary>
 public readonly record struct Ignored;

@@ -107,7 +107,8 @@ static class Machine
             return [];
         try
         {
-            return Dns.GetHostAddresses(name);
+            // An address to the C library, and none to .NET.
+            return name == "0" ? [IPAddress.Any] : Dns.GetHostAddresses(name);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {

@@ -16,7 +16,7 @@ static class ClassSection
     public static Parsed<IReadOnlyList<AclElement>> ParseFrom(DirectiveLine line)
     {
         var elements = new List<AclElement>();
-        foreach (var word in line.Arguments.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var word in Listed(line))
         {
             if (AclElement.Parse(word.Trim(Words.BlankChars), line.UseIPv6, out var error) is not { } element)
                 return line.Error(error);
@@ -34,6 +34,13 @@ static class ClassSection
         "all" => ClassSatisfy.All,
         _ => line.Error($"invalid parameter: '{line[0]}'"),
     };
+
+    /// <summary>Everybody or nobody as the first word stands alone; in a list upstream reads up to such a word.</summary>
+    static IEnumerable<string> Listed(DirectiveLine line) => line.Count > 0 && IsEverybodyOrNobody(line[0])
+        ? [line[0]]
+        : line.Arguments.SelectMany(word => word.Split(',', StringSplitOptions.RemoveEmptyEntries)).TakeWhile(word => !IsEverybodyOrNobody(word));
+
+    static bool IsEverybodyOrNobody(string word) => word.Equals("all", StringComparison.OrdinalIgnoreCase) || word.Equals("none", StringComparison.OrdinalIgnoreCase);
 
     static ParseError? Open(DirectiveLine line, Parser parser)
     {

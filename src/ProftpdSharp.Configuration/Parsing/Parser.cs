@@ -183,7 +183,7 @@ sealed class Parser
         {
             var isMisplaced = ErrorSeverity == Severity.Fatal && error.Text.StartsWith(NotAllowed, StringComparison.Ordinal);
             string[] hints = isMisplaced ? [Suggestions.Places(directive)] : [];
-            Fail($"{directive.Name}: {error.Text} on {error.Source}", error.Source, hints, Excerpts.Of(text, error, line));
+            Fail($"{directive.Name}{error.Separator}{error.Text} on {error.Source}", error.Source, hints, Excerpts.Of(text, error, line));
             if (ErrorSeverity == Severity.Fatal)
                 Sections.OpenAfterError(directive, line);
         }

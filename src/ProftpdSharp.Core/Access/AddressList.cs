@@ -12,7 +12,7 @@ public sealed record AddressList(IReadOnlyList<AclElement> Elements)
     /// <summary>Parses <c>[from] all | none | element[,element …] …</c>.</summary>
     public static Parsed<AddressList> Parse(DirectiveLine line)
     {
-        var words = line.Arguments.Skip(line.Count > 0 && IsWord(line[0], "from") ? 1 : 0).ToList();
+        var words = line.Arguments.SkipWhile(word => IsWord(word, "from")).ToList();
         if (words.Count > 0 && IsEverybodyOrNobody(words[0]))
             return Of(line, [words[0]]);
         if (words.Count > 0 && words[0].StartsWith('!') && IsEverybodyOrNobody(words[0][1..]))

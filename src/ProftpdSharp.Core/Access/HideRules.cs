@@ -71,7 +71,7 @@ public static class HideRules
         if (line.Count == 2)
             return line.WrongNumberOfParameters;
         if (Audience.Read(line, 1) is not { } audience)
-            return line.Error($"unknown classifier used: '{line[1]}'");
+            return new ParseError($"unknown classifier used: '{line[1]}'", line.Source, Separator: "");
         if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
             return new HiddenFiles(null, false, audience);
         var negated = line[0].StartsWith('!');

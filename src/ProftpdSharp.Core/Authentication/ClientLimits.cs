@@ -133,6 +133,6 @@ public static class ClientLimits
         var message = line.Count > index + 1 ? line[index + 1] : null;
         if (line[index].Equals("none", StringComparison.OrdinalIgnoreCase))
             return new ClientLimit(null, message);
-        return line[index].All(char.IsAsciiDigit) && Values.Atoi(line[index]) is > 0 and var most ? new ClientLimit(most, message) : null;
+        return Values.PositiveNumber(line[index]) is { } most ? new ClientLimit(most, message) : null;
     }
 }

@@ -9,7 +9,8 @@ public readonly record struct Masks(uint Files, uint Directories);
 /// <summary>Umask: what is taken from the permissions of what a session creates.</summary>
 public static class CreationMask
 {
-    const int Default = 0x12; // 0022
+    const uint Default = 0x12; // 0022
+    const uint Permissions = 0x1FF; // 0777
 
     public static readonly Feature Feature = new("Umask");
 
@@ -19,12 +20,15 @@ public static class CreationMask
 
     static Parsed<Masks> Parse(DirectiveLine line)
     {
+        var masks = new List<uint>();
         foreach (var word in line.Arguments)
         {
-            if (Values.OctalMode(word) is null)
+            // An empty word is 0, and umask(2) looks at the permissions alone.
+            if ((word.Length == 0 ? 0 : Values.OctalNumber(word)) is not { } mask)
                 return line.Error($"'{word}' is not a valid umask");
+            masks.Add((uint)mask & Permissions);
         }
-        var masks = line.Arguments.Select(word => (uint)Values.OctalMode(word)!).ToList();
+
         return new Masks(masks[0], masks[^1]);
     }
 }

@@ -13,7 +13,7 @@ public static class Overwriting
     public static readonly Feature Feature = new("AllowOverwrite");
 
     public static readonly Directive<bool> AllowOverwrite = Feature.Directive(
-        new Directive<bool>("AllowOverwrite", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
+        new Directive<bool>("AllowOverwrite", Contexts.Everywhere, Values.SmallBoolean, false, MergeRule.Down));
 
     /// <summary>Whether a command may not replace what is there; the line that says so is logged.</summary>
     public static bool Refuses(Session session, Command command, ConfigScope scope)

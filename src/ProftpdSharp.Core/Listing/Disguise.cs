@@ -51,9 +51,7 @@ public static class Disguise
 
     static Parsed<uint?> ParseMode(DirectiveLine line)
     {
-        var digits = line[0];
-        if (digits.Any(digit => digit is < '0' or > '7'))
-            return line.Error("parameter must be an octal number");
-        return digits.Aggregate(0u, (mode, digit) => ((mode << 3) | (uint)(digit - '0')) & 0xfff);
+        var mode = line[0].Length == 0 ? 0 : Values.OctalNumber(line[0]);
+        return mode is { } number and < long.MaxValue ? (uint)number & 0xfff : line.Error("parameter must be an octal number");
     }
 }

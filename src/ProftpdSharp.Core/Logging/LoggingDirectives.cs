@@ -55,7 +55,7 @@ public static class LoggingDirectives
         // Upstream has one facility for both names.
         if (line[0].Equals("AUTH", StringComparison.OrdinalIgnoreCase))
             return Logging.SyslogFacility.AuthPriv;
-        return Enum.TryParse<SyslogFacility>(line[0], ignoreCase: true, out var facility) && !char.IsAsciiDigit(line[0][0])
+        return line[0] is [>= 'A', ..] && line[0].All(char.IsAsciiLetterOrDigit) && Enum.TryParse<SyslogFacility>(line[0], ignoreCase: true, out var facility)
             ? facility
             : line.Error("argument must be a valid syslog facility");
     }
@@ -66,7 +66,7 @@ public static class LoggingDirectives
             return 0;
         if (Values.WholeNumber(line[0]) is not { } level)
             return line.Error("not a valid number");
-        return level is >= 0 and <= 10 ? (int)level : line.Error("invalid debug level configured");
+        return unchecked((int)level) is >= 0 and <= 10 and var debug ? debug : line.Error("invalid debug level configured");
     }
 
     static Parsed<LogFields> ParseOptions(DirectiveLine line)

@@ -141,8 +141,8 @@ public static class ConnectionSettings
         if (line.Count is not (1 or 2))
             return line.WrongNumberOfParameters;
         var unit = line.Count == 2 ? line[1] : "";
-        if (Values.Size(line[0], unit.Length == 0 ? "B" : unit) is not { } size)
-            return line.Error($"unable to parse: {line[0]} {unit}: Invalid argument");
+        if (Values.Size(line[0], unit, out var error) is not { } size)
+            return line.Error($"unable to parse: {line[0]} {unit}: {error}");
         return size > LargestLine ? line.Error($"size {line[0]}{unit}exceeds max size {LargestLine}") : size == 0 ? DefaultLine : (int)size;
     }
 }

@@ -45,7 +45,7 @@ public static class Rates
 
     static Parsed<Rate> Parse(DirectiveLine line, string what)
     {
-        if (Values.WholeNumber(line[0]) is not { } count)
+        if ((line[0].Length == 0 ? 0 : Values.WholeNumber(line[0])) is not { } count)
             return line.Error($"invalid {what} rate");
         if (count < 0)
             return line.Error($"{what} rate must be positive");

@@ -38,6 +38,6 @@ public static class ServerSockets
     {
         if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
             return int.MaxValue;
-        return Values.WholeNumber(line[0]) is >= 1 and <= int.MaxValue and var value ? (int)value : line.Error("argument must be 'none' or a number greater than 0");
+        return Values.WholeNumber(line[0]) is >= 1 and var value ? (int)Math.Min(value, int.MaxValue) : line.Error("argument must be 'none' or a number greater than 0");
     }
 }

@@ -16,6 +16,8 @@ public readonly record struct ForeignAddresses(bool All, string? ClassName);
 /// <summary>What is configured about the addresses and ports of data connections.</summary>
 public static class DataAddresses
 {
+    const int FirstUnprivileged = 1024;
+
     public static readonly Feature Feature = new("data connections");
 
     public static readonly Directive<PortRange?> PassivePorts = Feature.Directive(
@@ -52,6 +54,8 @@ public static class DataAddresses
             return line.Error("min port must be allowable port number");
         if (last is < 1 or > 65535)
             return line.Error("max port must be allowable port number");
+        if (first < FirstUnprivileged || last < FirstUnprivileged)
+            return line.Error("port numbers must be above 1023");
         if (first >= last)
             return line.Error("min port must be less than max port");
         return new PortRange(first, last);
@@ -61,6 +65,8 @@ public static class DataAddresses
     static Parsed<MasqueradeName?> ParseAddress(DirectiveLine line)
     {
         var (host, name) = (line.Host, line[0]);
+        if (name.Length == 0)
+            return line.Error("missing required name parameter");
         return new MasqueradeName(name, Resolve(), Resolve);
 
         IPAddress? Resolve() => host.Resolve(name, true).Addresses is [var first, ..] ? first : null;

@@ -37,7 +37,7 @@ static class LoginFailures
     {
         if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
             return Parsed.Of<int?>(null);
-        return line[0].All(char.IsAsciiDigit) && Values.Atoi(line[0]) is > 0 and var most
+        return Values.PositiveNumber(line[0]) is { } most
             ? most
             : line.Error("parameter must be 'none' or a number greater than 0");
     }

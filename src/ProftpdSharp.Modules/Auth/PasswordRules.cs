@@ -69,7 +69,7 @@ static class PasswordRules
     static Parsed<ConfiguredPassword> ParseUserPassword(DirectiveLine line) => new ConfiguredPassword(line[0], line[1]);
 
     static Parsed<long> ParseSize(DirectiveLine line) =>
-        long.TryParse(line[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : line.Error("badly formatted parameter");
+        line[0].Length == 0 ? 0 : !line[0].Contains('-', StringComparison.Ordinal) && Values.WholeNumber(line[0]) is { } size ? size : line.Error("badly formatted parameter");
 
     static Parsed<RejectedPasswords?> ParseRejected(DirectiveLine line)
     {

@@ -192,5 +192,7 @@ static class SessionHome
         ? new GroupPath(line[0], new GroupExpression(line.Arguments.Skip(1)))
         : line.Error($"({line[0]}) absolute pathname required");
 
-    static Parsed<GroupPath?> ParseChdir(DirectiveLine line) => new GroupPath(line[0], new GroupExpression(line.Arguments.Skip(1)));
+    static Parsed<GroupPath?> ParseChdir(DirectiveLine line) => line[0].Contains('*', StringComparison.Ordinal)
+        ? line.Error($"({line[0]}) wildcards not allowed in pathname")
+        : new GroupPath(line[0], new GroupExpression(line.Arguments.Skip(1)));
 }

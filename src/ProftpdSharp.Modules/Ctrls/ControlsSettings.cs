@@ -48,7 +48,7 @@ static class ControlsSettings
         var slash = path.LastIndexOf('/');
         if (slash < 0)
             return Refuse(line, $"inappropriate log file: {path}", Errno.EINVAL.Describe(), null);
-        var directory = slash == 0 ? "/" : path[..slash];
+        var directory = line.Host.Status(path).Kind == PathKind.Directory ? path : slash == 0 ? "/" : path[..slash];
         var status = line.Host.Status(directory);
         if (status.Error is { } missing)
             return Refuse(line, $"error: unable to stat() {directory}: {missing}", missing, null);

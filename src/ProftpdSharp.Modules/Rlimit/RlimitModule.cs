@@ -40,9 +40,9 @@ public static class RlimitModule
     static Parsed<ResourceLimit?> ParseLimit(DirectiveLine line)
     {
         var scoped = line[0].ToLowerInvariant() is "daemon" or "session";
-        if (line.Count > 3 || !scoped && line.Count > 2)
-            return line.Count > 3 ? line.WrongNumberOfParameters : line.Error("badly formatted argument");
-        var values = line.Arguments.Skip(scoped ? 1 : 0).Select(word => Value(word, line.Directive == RLimitMemory)).ToList();
+        if (line.Count > 3)
+            return line.WrongNumberOfParameters;
+        var values = line.Arguments.Skip(scoped ? 1 : 0).Take(2).Select(word => Value(word, line.Directive == RLimitMemory)).ToList();
         if (values.Contains(null))
             return line.Error("badly formatted argument");
         return values.Count == 0 ? (ResourceLimit?)null : new ResourceLimit(values[0]!.Value, values[^1]!.Value);
@@ -54,7 +54,7 @@ public static class RlimitModule
             return ulong.MaxValue;
         var shift = isSize && word.Length > 0 ? Shift(word[^1]) : 0;
         var digits = isSize && word.Length > 0 && char.IsAsciiLetter(word[^1]) ? word[..^1] : word;
-        if (shift < 0 || !long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (shift < 0 || (digits.Length == 0 && !isSize ? 0 : Values.WholeNumber(digits)) is not { } number)
             return null;
         return number < 0 ? ulong.MaxValue : (ulong)number << shift;
     }

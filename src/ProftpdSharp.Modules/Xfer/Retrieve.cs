@@ -16,7 +16,7 @@ static class Retrieve
     public static readonly Feature Feature = new("RETR");
 
     public static readonly Directive<bool> AllowRetrieveRestart = Feature.Directive(
-        new Directive<bool>("AllowRetrieveRestart", Contexts.Everywhere, Values.Boolean, true, MergeRule.Down));
+        new Directive<bool>("AllowRetrieveRestart", Contexts.Everywhere, Values.SmallBoolean, true, MergeRule.Down));
 
     static Retrieve() =>
         Feature.Command("RETR", CommandGroup.Read, CommandClass.Read, Login.Required, SendAsync, "<sp> pathname", usesData: true);

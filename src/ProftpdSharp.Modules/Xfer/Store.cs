@@ -16,7 +16,7 @@ static class Store
     public static readonly Feature Append = new("APPE");
 
     public static readonly Directive<bool> AllowStoreRestart = Feature.Directive(
-        new Directive<bool>("AllowStoreRestart", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));
+        new Directive<bool>("AllowStoreRestart", Contexts.Everywhere, Values.SmallBoolean, false, MergeRule.Down));
 
     public static readonly Directive<bool> DeleteAbortedStores = Feature.Directive(
         new Directive<bool>("DeleteAbortedStores", Contexts.Everywhere, Values.Boolean, false, MergeRule.Down));

@@ -65,12 +65,12 @@ static class TransferCounts
     {
         if (line.Count is not (2 or 3))
             return line.Error("bad number of parameters");
-        if (TransferLimits.Commands(line[0]) is not { } commands)
-            return line.Error("error with command list");
         var count = Values.Atoi(line[1]);
-        return count < 1
-            ? line.Error($"count must be greater than zero: '{line[1]}'")
-            : new TransferCountLimit(commands, count, line.Count == 3 ? line[2] : null);
+        if (count < 1)
+            return line.Error($"count must be greater than zero: '{line[1]}'");
+        return TransferLimits.Commands(line[0]) is { } commands
+            ? new TransferCountLimit(commands, count, line.Count == 3 ? line[2] : null)
+            : line.Error("error with command list");
     }
 
     /// <summary>The transfers of the process; asked and entered in one step, so that two that begin together count each other.</summary>

@@ -59,34 +59,36 @@ static class TransferLimits
 
     static Parsed<FileSizeLimit?> ParseFileSize(DirectiveLine line)
     {
-        var unlimited = line.Count > 0 && line[0] == "*";
-        var size = unlimited ? 1 : 2;
-        if (line.Count != size && (unlimited || line.Count != 4))
+        var unlimited = line is { Count: 1 } && line[0] == "*";
+        if (!unlimited && line.Count is not (2 or 4))
             return line.Error("incorrect number of parameters");
+        if (Audience.Read(line, 2) is not { } audience)
+            return line.Error($"unknown classifier used: '{line[2]}'");
         ulong? bytes = null;
-        if (!unlimited && (bytes = Values.Size(line[0], line[1])) is null)
-            return line.Error($"unable to parse: {line[0]} {line[1]}: Invalid argument");
-        return Audience.Read(line, 2) is { } audience
-            ? new FileSizeLimit(bytes, audience)
-            : line.Error($"unknown classifier used: '{line[2]}'");
+        if (!unlimited && (bytes = Values.Size(line[0], line[1], out var error)) is null)
+            return line.Error($"unable to parse: {line[0]} {line[1]}: {error}");
+        if (bytes == 0)
+            return line.Error("size must be greater than zero");
+        return new FileSizeLimit(bytes, audience);
     }
 
     static Parsed<TransferRateLimit?> ParseRate(DirectiveLine line)
     {
         if (line.Count is not (2 or 4))
             return line.Error("wrong number of parameters");
-        if (Commands(line[0]) is not { } commands)
-            return line.Error("error with command list");
+        if (Audience.Read(line, 2) is not { } audience)
+            return line.Error($"unknown classifier requested: '{line[2]}'");
         var (rateText, _, freeText) = Split(line[1]);
-        if (!double.TryParse(rateText, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate))
-            return line.Error($"invalid number: '{line[1]}'");
+        if (!double.TryParse(rateText.Length == 0 ? "0" : rateText, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate))
+            return line.Error($"invalid number: '{rateText}'");
         if (rate < 0)
             return line.Error("rate must be greater than zero");
-        if (!ulong.TryParse(freeText.Length == 0 ? "0" : freeText, out var free))
+        if ((freeText.Length == 0 ? 0 : Values.WholeNumber(freeText)) is not { } free)
             return line.Error($"invalid number: '{freeText}'");
-        return Audience.Read(line, 2) is { } audience
-            ? new TransferRateLimit(commands, rate, free, audience)
-            : line.Error($"unknown classifier requested: '{line[2]}'");
+        // Upstream takes a negative number for the largest there are.
+        return Commands(line[0]) is { } commands
+            ? new TransferRateLimit(commands, rate, free < 0 ? ulong.MaxValue : (ulong)free, audience)
+            : line.Error("error with command list");
     }
 
     static (string Rate, char Separator, string Free) Split(string text)
@@ -99,6 +101,6 @@ static class TransferLimits
     internal static IReadOnlyList<string>? Commands(string list)
     {
         var commands = list.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return commands.Length > 0 && commands.All(Transferring.Contains) ? [.. commands.Select(command => command.ToUpperInvariant())] : null;
+        return (commands.Length > 0 || list.Length == 0) && commands.All(Transferring.Contains) ? [.. commands.Select(command => command.ToUpperInvariant())] : null;
     }
 }

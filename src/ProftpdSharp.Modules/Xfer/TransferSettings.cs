@@ -73,7 +73,7 @@ static class TransferSettings
         if (line.Count == 1 && line[0].EndsWith('%'))
             return true;
         if (line.Count == 2)
-            return Values.Size(line[0], line[1]) is null ? line.Error($"unable to parse: {line[0]} {line[1]}: Invalid argument") : true;
+            return Values.Size(line[0], line[1], out var error) is null ? line.Error($"unable to parse: {line[0]} {line[1]}: {error}") : true;
         return line.Error("expected Boolean parameter");
     }
 }

@@ -87,7 +87,7 @@ static class TypedDirectives
         words.Contains(line[0].ToLowerInvariant()) ? line[0] : line.Error(error);
 
     static Parsed<string> ParseUmask(DirectiveLine line) =>
-        Values.OctalMode(line[0]) is <= 0x1FF ? line[0] : line.Error($"'{line[0]}' is not a valid umask");
+        Values.OctalNumber(line[0]) is <= 0x1FF ? line[0] : line.Error($"'{line[0]}' is not a valid umask");
 
     static Parsed<string> ParsePidFile(DirectiveLine line) =>
         line[0].StartsWith('/') ? line[0] : line.Error($"unable to set PidFile '{line[0]}': Invalid argument");

@@ -34,6 +34,13 @@ public sealed class ValueTests
     [InlineData("2min", 120)]
     [InlineData("1h", 3600)]
     [InlineData("1hr", 3600)]
+    [InlineData("1h30m", 60)]
+    [InlineData("5.5s", 5)]
+    [InlineData("10 s", 10)]
+    [InlineData(" +5", 5)]
+    [InlineData("0:0:300", 30)]
+    [InlineData("+1: 2:3 and more", 3723)]
+    [InlineData("4294967297", 1)]
     public void Durations(string word, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Values.Duration(word, out _));
 
     [Theory]
@@ -43,6 +50,12 @@ public sealed class ValueTests
     [InlineData("", "Invalid argument")]
     [InlineData("100:00:00", "Invalid argument")]
     [InlineData("s", "Invalid argument")]
+    [InlineData("x10s", "Invalid argument")]
+    [InlineData("5 ", "Invalid argument")]
+    [InlineData("1hour", "Invalid argument")]
+    [InlineData("-1:0:9", "Numerical result out of range")]
+    [InlineData("2147483648", "Numerical result out of range")]
+    [InlineData("99999999999999999999", "Numerical result out of range")]
     public void Durations_that_are_none(string word, string error)
     {
         Assert.Null(Values.Duration(word, out var said));
@@ -55,11 +68,23 @@ public sealed class ValueTests
     [InlineData("5", "MB", 5UL << 20)]
     [InlineData("5", "Gb", 5UL << 30)]
     [InlineData("5", "tb", 5UL << 40)]
-    [InlineData("-5", "B", null)]
-    [InlineData("x", "B", null)]
-    [InlineData("5", "PB", null)]
-    [InlineData("99999999999999", "TB", null)]
-    public void Sizes(string number, string unit, ulong? bytes) => Assert.Equal(bytes, Values.Size(number, unit));
+    [InlineData("5", "", 5UL)]
+    [InlineData(" +5", "B", 5UL)]
+    [InlineData("", "B", 0UL)]
+    public void Sizes(string number, string unit, ulong? bytes) => Assert.Equal(bytes, Values.Size(number, unit, out _));
+
+    [Theory]
+    [InlineData("-5", "B", "Invalid argument")]
+    [InlineData("x", "B", "Invalid argument")]
+    [InlineData("5 ", "B", "Invalid argument")]
+    [InlineData("5", "PB", "Invalid argument")]
+    [InlineData("99999999999999", "TB", "Numerical result out of range")]
+    [InlineData("18446744073709551616", "B", "Numerical result out of range")]
+    public void Sizes_that_are_none(string number, string unit, string error)
+    {
+        Assert.Null(Values.Size(number, unit, out var said));
+        Assert.Equal(error, said);
+    }
 
     [Theory]
     [InlineData("21x", 21)]
@@ -67,17 +92,36 @@ public sealed class ValueTests
     [InlineData(" -7", -7)]
     [InlineData("+3", 3)]
     [InlineData("", 0)]
-    [InlineData("99999999999999999999999", int.MaxValue)]
+    [InlineData("4294967317", 21)]
     public void Atoi_reads_what_is_a_number(string word, int number) => Assert.Equal(number, Values.Atoi(word));
 
     [Theory]
-    [InlineData("022", 18)]
-    [InlineData("7777", 4095)]
+    [InlineData("022", 18L)]
+    [InlineData("+22", 18L)]
+    [InlineData(" -1", -1L)]
+    [InlineData("10000", 4096L)]
+    [InlineData("77777777777777777777777", long.MaxValue)]
     [InlineData("8", null)]
-    [InlineData("10000", null)]
+    [InlineData("5 ", null)]
     [InlineData("", null)]
-    [InlineData("77777777777777777777", null)]
-    public void Octal_modes(string word, int? mode) => Assert.Equal(mode, Values.OctalMode(word));
+    public void Octal_numbers(string word, long? number) => Assert.Equal(number, Values.OctalNumber(word));
+
+    [Theory]
+    [InlineData("5", 5L)]
+    [InlineData(" -5", -5L)]
+    [InlineData("99999999999999999999", long.MaxValue)]
+    [InlineData("5x", null)]
+    [InlineData("5 ", null)]
+    [InlineData("", null)]
+    [InlineData("0x5", null)]
+    public void Whole_numbers(string word, long? number) => Assert.Equal(number, Values.WholeNumber(word));
+
+    [Theory]
+    [InlineData(" +5", 5)]
+    [InlineData("0", null)]
+    [InlineData("2147483648", null)]
+    [InlineData("4294967297", 1)]
+    public void Numbers_above_zero(string word, int? number) => Assert.Equal(number, Values.PositiveNumber(word));
 
     [Theory]
     [InlineData("all", "10.1.2.3", true)]
