@@ -26,7 +26,7 @@ static class ServerIdentityDirectives
         var addresses = new List<IPAddress>();
         foreach (var word in line.Arguments)
         {
-            var resolved = line.Host.Resolve(word, true);
+            var resolved = line.Host.Resolve(word, line.UseIPv6);
             if (resolved.Error is not null && addresses.Count == 0)
                 return line.Error($"unable to resolve '{word}'");
             if (resolved.Error is not null)

@@ -31,7 +31,7 @@ sealed class OpenSections
 
     public bool AnyOpen => _open.Count > 1;
 
-    public IEnumerable<SectionKind> UnclosedSessionKinds => _openSessionKinds;
+    public IEnumerable<SectionKind> UnclosedSessionKinds => _openSessionKinds.Where(kind => kind != SectionKind.IfAuthenticated);
 
     /// <summary>Opens a section in the current one; it is seen before the ones that were declared earlier.</summary>
     public ScopeBuilder Open(SectionKind kind, ConfigContext context, DirectiveLine line, string name)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Modules;
 

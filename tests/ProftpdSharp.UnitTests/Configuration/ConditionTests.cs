@@ -109,6 +109,22 @@ public sealed class ConditionTests
             "fatal: <IfDefine>: unclosed <IfDefine> context on line 3 of '/etc/proftpd.conf'",
             LoadAssert.Refused("<IfDefine A>\n<IfDefineXYZ foo>\n</IfDefine>\n"));
 
+    [Theory]
+    [InlineData("<IfDefine !A>", "</IfDefine> # comment")]
+    [InlineData("<IfDefine !A>", "</IfDefine >")]
+    [InlineData("<IfModule mod_core.c>", "</IfModule> ")]
+    [InlineData("<IfVersion 1.3.8>", "</IfVersion> # comment")]
+    public void Where_the_condition_holds_those_tags_end_it(string opening, string closing) => Assert.True(IsUsed(opening, closing));
+
+    [Theory]
+    [InlineData("IfModule nope.c", "IfModule", "<IfModule>: unclosed <IfModule> context")]
+    [InlineData("IfVersion > 9", "IfVersion", "<IfVersion>: unclosed <IfVersion> section")]
+    public void The_other_conditions_count_likewise(string opening, string tag, string error)
+    {
+        LoadAssert.Accepted($"<{opening}>\n<{tag} again>\n</{tag}>\nBogus\n</{tag}>\n");
+        Assert.Equal($"fatal: {error} on line 4 of '/etc/proftpd.conf'", LoadAssert.Refused($"<{opening}>\n<{tag}X\n</{tag}>\nBogus\n"));
+    }
+
     [Fact]
     public void Other_text_is_not_looked_at() =>
         LoadAssert.Accepted("<IfDefine A>\n<IfModule x>\n</Global>\n\"\n<IfDefine B>\n</IfDefine>\n</IfDefine>\n");

@@ -77,9 +77,10 @@ public sealed class LineReadingTests
     [Fact]
     public void Rule_4_the_rest_of_a_cut_line_is_a_line_of_its_own()
     {
-        var refused = LoadAssert.Refused("#" + new string('x', 4096) + "\n");
+        var result = new MemoryMachine().Load("#" + new string('x', 4096) + "\n");
 
-        Assert.Equal("fatal: unknown configuration directive 'x' on line 1 of '/etc/proftpd.conf'", refused);
+        Assert.Equal("fatal: unknown configuration directive 'x' on line 1 of '/etc/proftpd.conf'", LoadAssert.Refused(result));
+        Assert.Equal([Truncated + "0 of '/etc/proftpd.conf'"], LoadAssert.Texts(result, Severity.Warning));
     }
 
     [Fact]

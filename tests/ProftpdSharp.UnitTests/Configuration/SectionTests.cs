@@ -85,6 +85,7 @@ public sealed class SectionTests
 
         LoadAssert.Accepted(result);
         Assert.Equal(["error: unclosed <IfUser> context in config file"], LoadAssert.Texts(result, Severity.Error));
+        Assert.Empty(LoadAssert.Texts(new MemoryMachine().Load("<IfAuthenticated>\nUmask 077\n</IfUser>\n"), Severity.Error));
     }
 
     [Theory]
@@ -125,6 +126,37 @@ public sealed class SectionTests
         Assert.Equal((ClassSatisfy.All, ClassSatisfy.Any), (classes[0].Get(LanguageDirectives.Satisfy), classes[1].Get(LanguageDirectives.Satisfy)));
         Assert.Equal(["warning: empty <Class> definition"], LoadAssert.Texts(result, Severity.Warning));
     }
+
+    /// <summary>The first class of the file that a client belongs to is its own, so both stay.</summary>
+    [Fact]
+    public void Two_classes_may_have_one_name()
+    {
+        var classes = LoadAssert.Accepted("<Class a>\nFrom 10.0.0.1\n</Class>\n<Class a>\nFrom 10.0.0.2\n</Class>\n").Classes;
+
+        Assert.Equal(["a", "a"], classes.Select(section => section.Name));
+    }
+
+    [Theory]
+    [InlineData("From all 10.0.0.1", "all")]
+    [InlineData("From none 10.0.0.1", "none")]
+    [InlineData("From 10.0.0.1,ALL,10.0.0.2", "10.0.0.1")]
+    [InlineData("From 10.0.0.1 none", "10.0.0.1")]
+    [InlineData("From 10.0.0.1,!none", "10.0.0.1", "!none")]
+    public void Everybody_and_nobody_end_the_list_of_a_class(string line, params string[] elements) => Assert.Equal(
+        elements, LoadAssert.Accepted($"<Class a>\n{line}\n</Class>\n").Classes[0].Get(LanguageDirectives.From).Select(element => element.Text));
+
+    [Theory]
+    [InlineData("Order allow,deny\n", "Order", "server config", 1)]
+    [InlineData("<VirtualHost 127.0.0.2>\nPidFile /x\n", "PidFile", "<VirtualHost>", 2)]
+    [InlineData("<Global>\nPidFile /x\n", "PidFile", "<Global>", 2)]
+    [InlineData("<Anonymous /a>\nPidFile /x\n", "PidFile", "<Anonymous>", 2)]
+    [InlineData("<Directory /a>\nPidFile /x\n", "PidFile", "<Directory>", 2)]
+    [InlineData("<Limit ALL>\nPidFile /x\n", "PidFile", "<Limit>", 2)]
+    [InlineData("<Class a>\nPidFile /x\n", "PidFile", "<Class>", 2)]
+    [InlineData("<Class a>\nInclude /x\n", "Include", "<Class>", 2)]
+    [InlineData("<VirtualHost 127.0.0.2>\n<Directory /x>\nPidFile /x\n", "PidFile", "<Directory>", 3)]
+    public void Directives_are_refused_in_the_words_of_the_innermost_context(string text, string name, string context, int line) =>
+        Assert.Equal($"fatal: {name}: directive not allowed in {context} context on line {line}{File}", LoadAssert.Refused(text));
 
     [Theory]
     [InlineData("<Directory ~/x>", "<Directory ~/x>: deferring resolution of path", true)]

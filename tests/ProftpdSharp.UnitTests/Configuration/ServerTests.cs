@@ -84,6 +84,7 @@ public sealed class ServerTests
     [Fact]
     public void After_UseIPv6_off_names_resolve_to_IPv4_alone()
     {
+        Assert.StartsWith("fatal: DefaultAddress: unable to resolve '::1'", LoadAssert.Refused("UseIPv6 off\nDefaultAddress ::1\n"), StringComparison.Ordinal);
         Assert.StartsWith("fatal: <VirtualHost>: error resolving '::1'", LoadAssert.Refused("UseIPv6 off\n<VirtualHost ::1>\n"), StringComparison.Ordinal);
         var result = new MemoryMachine().Load("<VirtualHost ::1>\n", options => options with { UseIPv6 = false });
         Assert.Null(result.Configuration);

@@ -42,6 +42,28 @@ public sealed class WordTests
     }
 
     [Theory]
+    [InlineData("ServerName \"\"\n", "")]
+    [InlineData("ServerName \"#a\" #b\n", "#a")]
+    [InlineData("ServerName a b c\n", "a")]
+    public void Quoted_words_count_as_arguments_even_empty_ones(string text, string name) => Assert.Equal(name, LoadAssert.Accepted(text).Main.Name);
+
+    [Theory]
+    [InlineData("<Directory /x> # comment\nUmask 022\n</Directory> # comment >\n")]
+    [InlineData("<Directory \"/x\" >\nUmask 022\n</Directory >\n")]
+    [InlineData("\"<Directory\" /x>\nUmask 022\n</DIRECTORY>\n")]
+    public void Section_lines_may_end_in_comments_and_have_quotes(string text) =>
+        Assert.Equal("/x", LoadAssert.Tree(LoadAssert.Accepted(text).Main.Root));
+
+    [Fact]
+    public void Quoted_words_have_variables_and_values_are_not_split_again()
+    {
+        var machine = new MemoryMachine();
+        machine.Variables["A"] = "two \"words\"";
+
+        Assert.Equal("x two \"words\" y", LoadAssert.Accepted(machine.Load("ServerName \"x %{env:A} y\"\n")).Main.Name);
+    }
+
+    [Theory]
     [InlineData("%{env:A}", "value")]
     [InlineData("x%{env:A}y%{env:A}z", "xvalueyvaluez")]
     [InlineData("x%{env:NONE}y", "xy")]

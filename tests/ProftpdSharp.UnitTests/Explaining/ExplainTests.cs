@@ -19,7 +19,7 @@ public sealed class ExplainTests : IDisposable
     public ExplainTests()
     {
         Directory.CreateDirectory($"{_folder}/home/in");
-        File.WriteAllText($"{_folder}/home/file", "x");
+        File.WriteAllText($"{_folder}/home/file", "xy");
         var owner = $"{Identity.EffectiveUser}:{Identity.EffectiveGroup}";
         File.WriteAllText($"{_folder}/passwd", $"ann:x:{owner}::{_folder}/home:/bin/sh\nftp:x:{owner}::{_folder}/home:/bin/sh\nroot:x:0:0::/:/bin/sh\n");
         File.SetUnixFileMode($"{_folder}/passwd", UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -72,7 +72,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("<Anonymous @/home>\nUser ftp\n<Limit WRITE>\nDenyAll\n</Limit>\n</Anonymous>\n", "denied by DenyAll in <Limit WRITE> on line 4 of 'FILE': 550 file: Operation not permitted", "--user", "ftp", "DELE", "file")]
     [InlineData("", "denied by AllowOverwrite, which nothing sets: 550 file: Rename permission denied", "--user", "ann", "RNTO", "file")]
     [InlineData("AllowOverwrite off\n", "denied by AllowOverwrite off on line 1 of 'FILE': 550 file: Overwrite permission denied", "--user", "ann", "STOR", "file")]
-    [InlineData("MaxRetrieveFileSize 0 B\n", "denied by MaxRetrieveFileSize 0 B on line 1 of 'FILE'", "--user", "ann", "RETR", "file")]
+    [InlineData("MaxRetrieveFileSize 1 B\n", "denied by MaxRetrieveFileSize 1 B on line 1 of 'FILE'", "--user", "ann", "RETR", "file")]
     [InlineData("AllowForeignAddress off\n", "denied by AllowForeignAddress off on line 1 of 'FILE': 500 Illegal PORT command", "--user", "ann", "PORT", "9,9,9,9,9,9")]
     [InlineData("<Limit STAT>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit STAT> on line 2 of 'FILE': 213-Status of file:", "--user", "ann", "STAT", "file")]
     [InlineData("<Limit LIST>\nDenyAll\n</Limit>\n", "denied by DenyAll in <Limit LIST> on line 2 of 'FILE'", "--user", "ann", "LIST", "in")]
