@@ -9,9 +9,10 @@ namespace ProftpdSharp.TestSupport;
 /// A small public-key infrastructure as PEM files: <c>ca.pem</c>, <c>server.pem</c>/<c>server.key</c> (RSA), <c>ec.pem</c>/<c>ec.key</c> (P-256),
 /// <c>client.pem</c>/<c>client.key</c> (CN=alice), <c>stranger.pem</c>/<c>stranger.key</c> (signed by nobody we know); <c>names.pem</c> (CN=nobody, alice as
 /// e-mail name and as extension 1.2.3.4.5), <c>elsewhere.pem</c> (of another host); <c>revoked.pem</c>, listed in <c>crl.pem</c>; <c>old-crl.pem</c>, whose
-/// time has passed; the authority again under its hash name, as directories of authorities have it. Keys are 0600.
+/// time has passed; the authority again under its hash name, as directories of authorities have it; and in <c>strange</c>
+/// <c>nul.pem</c>, <c>nul-host.pem</c>, <c>wide.pem</c>, <c>latin.pem</c> and <c>long.pem</c> with names that few have. Keys are 0600.
 /// </summary>
-public sealed class Certificates
+public sealed partial class Certificates
 {
     static readonly DateTimeOffset NotBefore = DateTimeOffset.UtcNow.AddDays(-1);
     static readonly DateTimeOffset NotAfter = DateTimeOffset.UtcNow.AddYears(5);
@@ -42,6 +43,7 @@ public sealed class Certificates
         made.IssueRsa("revoked", "CN=alice", authority);
         made.Revoke("crl", authority, revoked, DateTimeOffset.UtcNow.AddYears(5));
         made.Revoke("old-crl", authority, revoked, DateTimeOffset.UtcNow.AddHours(-1));
+        made.IssueStrange(authority);
         made.LinkAuthority();
         return made;
     }

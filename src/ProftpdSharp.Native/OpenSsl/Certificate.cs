@@ -27,6 +27,8 @@ public enum KeyKind
 /// <summary>An X.509 certificate (X509).</summary>
 public sealed unsafe class Certificate : SafeHandle
 {
+    const int LongestName = 1023;
+
     internal Certificate(nint handle) : base(0, ownsHandle: true) => SetHandle(handle);
 
     public override bool IsInvalid => handle == 0;
@@ -94,9 +96,12 @@ public sealed unsafe class Certificate : SafeHandle
     /// <summary>Whether both are the same certificate.</summary>
     public bool SameAs(Certificate other) => LibCrypto.X509_cmp(this, other) == 0;
 
-    internal static string NameText(nint name) => name == 0
-        ? ""
-        : MemoryBio.Print(bio => LibCrypto.X509_NAME_print_ex(bio, name, 0, LibCrypto.NameOneLine));
+    /// <summary>A name in the one-line form, cut where upstream cuts it.</summary>
+    internal static string NameText(nint name)
+    {
+        var text = name == 0 ? "" : MemoryBio.Print(bio => LibCrypto.X509_NAME_print_ex(bio, name, 0, LibCrypto.NameOneLine));
+        return text.Length <= LongestName ? text : text[..LongestName];
+    }
 
     protected override bool ReleaseHandle()
     {

@@ -60,11 +60,27 @@ sealed class CertificateSource() : AuthSource("mod_tls")
         if (session.Server.Root.Get(UserNames.TlsUserName) is not { } field)
             return null;
         var shown = LogText.Sanitize(user);
-        var matches = certificate is not null && Names(CertificateFacts.Of(certificate), field).Any(name => name == user);
+        var matches = certificate is not null && Names(CertificateFacts.Of(certificate), field).Any(name => !IsSpoof(state, field, name) && name == user);
         if (matches)
             state.Write($"matched client cert {Describe(field, shown)} to user '{shown}'");
         state.Write($"TLS/X509 TLSUserName '{field}' check {(matches ? "successful" : "failed")} for user '{shown}'");
         return matches ? "TLS/X509 TLSUserName" : null;
+    }
+
+    /// <summary>A name that C would read to the NUL only.</summary>
+    static bool IsSpoof(TlsState state, string field, string name)
+    {
+        if (name.IndexOf('\0', StringComparison.Ordinal) is var end && end < 0)
+            return false;
+        var (called, kind) = field switch
+        {
+            "CommonName" => ("CommonName", "CommonName"),
+            "EmailSubjAltName" => ("Email SAN", "Email SubjAltName"),
+            _ => ($"{field} extension", $"{field} extension"),
+        };
+        state.Write($"client cert {called} contains embedded NULs, ignoring as possible spoof attempt");
+        state.Write($"suspicious {kind} value: '{LogText.Sanitize(name[..end])}'");
+        return true;
     }
 
     static IEnumerable<string> Names(CertificateFacts facts, string field) => field switch

@@ -6,7 +6,10 @@ using ProftpdSharp.Native.OpenSsl;
 
 namespace ProftpdSharp.Tls.Sessions;
 
-/// <summary>The fields of a certificate (RFC 5280 section 4.1) that OpenSSL does not show the way mod_tls uses them. Values are byte strings.</summary>
+/// <summary>
+/// The fields of a certificate (RFC 5280 section 4.1) that OpenSSL does not show the way mod_tls uses them. Values are byte strings. OpenSSL takes
+/// certificates that are BER and no DER.
+/// </summary>
 sealed class CertificateFacts
 {
     const string SubjectAltName = "2.5.29.17";
@@ -26,7 +29,7 @@ sealed class CertificateFacts
 
     CertificateFacts(Certificate certificate)
     {
-        var outer = new AsnReader(certificate.ToDer(), AsnEncodingRules.DER).ReadSequence();
+        var outer = new AsnReader(certificate.ToDer(), AsnEncodingRules.BER).ReadSequence();
         var body = outer.ReadSequence();
         Version = 1;
         if (body.PeekTag().HasSameClassAndValue(VersionTag) && body.ReadSequence(VersionTag).TryReadInt32(out var encoded))
@@ -75,7 +78,7 @@ sealed class CertificateFacts
     {
         if (Extension(SubjectAltName) is not { } encoded)
             yield break;
-        var names = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
+        var names = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
         while (names.HasData)
         {
             var tag = names.PeekTag();
@@ -118,7 +121,7 @@ sealed class CertificateFacts
 
     static byte[] Content(ReadOnlySpan<byte> encoded)
     {
-        AsnDecoder.ReadEncodedValue(encoded, AsnEncodingRules.DER, out var offset, out var length, out _);
+        AsnDecoder.ReadEncodedValue(encoded, AsnEncodingRules.BER, out var offset, out var length, out _);
         return encoded.Slice(offset, length).ToArray();
     }
 }

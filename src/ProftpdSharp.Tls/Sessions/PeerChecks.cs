@@ -36,12 +36,10 @@ static class PeerChecks
     {
         foreach (var name in facts.AlternativeNames(DnsName))
         {
-            if (name.AsSpan().Contains((byte)0))
-            {
-                state.Write("cert dNSName SAN contains embedded NULs, rejecting as possible spoof attempt");
-                return false;
-            }
-            if (!Encoding.Latin1.GetString(name).Equals(session.RemoteName, StringComparison.OrdinalIgnoreCase))
+            var text = Encoding.Latin1.GetString(name);
+            if (IsSpoof(state, "dNSName SAN", text))
+                break;
+            if (!text.Equals(session.RemoteName, StringComparison.OrdinalIgnoreCase))
                 continue;
             state.Write($"client cert dNSName SAN matches remote name '{LogText.Sanitize(session.RemoteName)}'");
             return true;
@@ -64,11 +62,8 @@ static class PeerChecks
     {
         foreach (var (_, name) in facts.SubjectParts.Where(part => part.Name == "CN"))
         {
-            if (name.Contains('\0', StringComparison.Ordinal))
-            {
-                state.Write("cert CommonName contains embedded NULs, rejecting as possible spoof attempt");
-                return false;
-            }
+            if (IsSpoof(state, "CommonName", name))
+                break;
             if (!name.Equals(session.RemoteName, StringComparison.OrdinalIgnoreCase))
                 continue;
             state.Write($"client cert CommonName matches client FQDN '{LogText.Sanitize(session.RemoteName)}'");
@@ -76,6 +71,16 @@ static class PeerChecks
         }
         state.Write($"client cert CommonName does not match client FQDN '{LogText.Sanitize(session.RemoteName)}'");
         return false;
+    }
+
+    /// <summary>A name that C would read to the NUL only: none of those after it counts either.</summary>
+    static bool IsSpoof(TlsState state, string kind, string name)
+    {
+        if (!name.Contains('\0', StringComparison.Ordinal))
+            return false;
+        state.Write($"cert {kind} contains embedded NULs, rejecting as possible spoof attempt");
+        state.Write($"suspicious {kind} value: '{LogText.Sanitize(name.Replace("\0", @"\x00", StringComparison.Ordinal))}'");
+        return true;
     }
 
     static IPAddress Unmapped(byte[] bytes) => new IPAddress(bytes) is var address && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

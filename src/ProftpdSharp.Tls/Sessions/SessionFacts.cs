@@ -32,7 +32,7 @@ static class SessionFacts
         }
         if (client is null)
             return;
-        notes["TLS_CLIENT_S_DN_CN"] = CertificateFacts.Of(client).Subject("CN");
+        notes["TLS_CLIENT_S_DN_CN"] = Exported(CertificateFacts.Of(client).Subject("CN"));
         notes["TLS_CLIENT_A_KEY"] = client.KeyAlgorithm;
         notes["TLS_CLIENT_A_SIG"] = client.SignatureAlgorithm;
     }
@@ -70,9 +70,9 @@ static class SessionFacts
         environment[prefix + "S_DN"] = certificate.Subject;
         environment[prefix + "I_DN"] = certificate.Issuer;
         foreach (var (name, value) in facts.SubjectParts)
-            environment[$"{prefix}S_DN_{name}"] = value;
+            environment[$"{prefix}S_DN_{name}"] = Exported(value);
         foreach (var (name, value) in facts.IssuerParts)
-            environment[$"{prefix}I_DN_{name}"] = value;
+            environment[$"{prefix}I_DN_{name}"] = Exported(value);
         environment[prefix + "V_START"] = certificate.NotBefore;
         environment[prefix + "V_END"] = certificate.NotAfter;
         environment[prefix + "A_SIG"] = certificate.SignatureAlgorithm;
@@ -106,6 +106,9 @@ static class SessionFacts
         var text = session.Environment[name] = certificate.ToPem();
         session.TextBlocks.Add(text);
     }
+
+    /// <summary>Variables of the environment end at a NUL.</summary>
+    static string Exported(string value) => value.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var end ? value[..end] : value;
 
     static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -36,11 +36,17 @@ static class CommonFiles
         return [.. CommonEntries.Value.Where(entry => !paths.Contains(entry.Path)), .. own];
     }
 
-    /// <summary>Copies the certificates to <c>tls/</c> of a server's directory.</summary>
+    /// <summary>Copies the certificates to <c>tls/</c> and <c>strange/</c> of a server's directory.</summary>
     public static void WriteCertificates(string root)
     {
-        Directory.CreateDirectory($"{root}/tls");
-        foreach (var file in Directory.GetFiles(CertificateFolder.Value))
-            File.Copy(file, $"{root}/tls/{Path.GetFileName(file)}");
+        Copy(CertificateFolder.Value, $"{root}/tls");
+        Copy($"{CertificateFolder.Value}/strange", $"{root}/strange");
+    }
+
+    static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, $"{to}/{Path.GetFileName(file)}");
     }
 }
