@@ -29,11 +29,14 @@ public sealed class CertificateFileTests
 
     [Theory]
     [Trait("modtls", "122")]
-    [InlineData("")]
-    [InlineData("opensesame")]
-    public async Task A_PKCS12_archive_serves_with_and_without_pass_phrase(string phrase)
+    [InlineData("ours", "")]
+    [InlineData("ours", "opensesame")]
+    [InlineData("upstream", "")]
+    [InlineData("upstream", "opensesame")]
+    public async Task A_PKCS12_archive_serves_with_and_without_pass_phrase(string binary, string phrase)
     {
-        await using var server = await TlsServer.StartPlainAsync(
+        await using var server = await TlsServer.StartPlainOnAsync(
+            binary,
             "TLSPKCS12File {ROOT}/tls/server.p12\nTLSPassPhraseProvider {ROOT}/etc/provider\n",
             root =>
             {

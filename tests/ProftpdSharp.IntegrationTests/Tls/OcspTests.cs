@@ -43,11 +43,13 @@ public sealed class OcspTests
             Assert.True(new FileInfo($"{server.Root}/etc/responses").Length > 4096);
     }
 
-    [Fact]
-    public async Task TLSStaplingResponder_is_asked_about_a_certificate_that_names_none()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task TLSStaplingResponder_is_asked_about_a_certificate_that_names_none(string binary)
     {
         await using var authority = await Authority.StartAsync();
-        await using var server = await StartAsync(authority, "TLSStapling on\n" + $"TLSStaplingResponder {authority.Url}\n", "plain");
+        await using var server = await StartOnAsync(binary, authority, "TLSStapling on\n" + $"TLSStaplingResponder {authority.Url}\n", "plain");
         Assert.Contains("Cert Status: good", (await server.RunOpenSslAsync("", "-status")).Output, StringComparison.Ordinal);
     }
 
@@ -62,11 +64,13 @@ public sealed class OcspTests
         await server.TlsLog().WaitForAsync(line => line.Contains("unable to get an OCSP response from 'http://127.0.0.1:", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task TLSVerifyOrder_ocsp_lets_good_clients_in_and_revoked_ones_not()
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task TLSVerifyOrder_ocsp_lets_good_clients_in_and_revoked_ones_not(string binary)
     {
         await using var authority = await Authority.StartAsync();
-        await using var server = await StartAsync(authority, "TLSVerifyClient on\nTLSVerifyOrder ocsp\n");
+        await using var server = await StartOnAsync(binary, authority, "TLSVerifyClient on\nTLSVerifyOrder ocsp\n");
         await using (var client = await server.LogInSecurelyAsync(authority.Client("good")))
             Assert.NotEmpty(await client.DownloadAsync("NLST"));
         await server.TlsLog().WaitForAsync(line => line.Contains("client cert 'CN = good' has 'good' (0) status according to OCSP responder at '", StringComparison.Ordinal));
@@ -157,7 +161,10 @@ public sealed class OcspTests
         return StartAsync(authority, lines + Host("other", "plain") + Host("named", "server"));
     }
 
-    static Task<TempServer> StartAsync(Authority authority, string lines, string certificate = "server") => TlsServer.StartPlainAsync(
+    static Task<TempServer> StartAsync(Authority authority, string lines, string certificate = "server") => StartOnAsync("ours", authority, lines, certificate);
+
+    static Task<TempServer> StartOnAsync(string server, Authority authority, string lines, string certificate = "server") => TlsServer.StartPlainOnAsync(
+        server,
         $"TLSRSACertificateFile {authority.Folder}/{certificate}.pem\nTLSRSACertificateKeyFile {authority.Folder}/{certificate}.key\n"
         + $"TLSCACertificateFile {authority.Folder}/ca.pem\n{lines}",
         root => Directory.CreateDirectory($"{root}/responses"));
@@ -170,11 +177,13 @@ public sealed class OcspTests
             printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\n' "$1" >names
             printf 'subjectAltName=DNS:localhost\n' >plain-names
             printf 'authorityInfoAccess=OCSP;URI:http://127.0.0.1:%s/\ntlsfeature=status_request\n' "$1" >must-names
-            openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 30
+            openssl genrsa -out ca.key 2048
+            openssl req -x509 -key ca.key -out ca.pem -subj /CN=CA -days 30
             number=0
             for name in server good bad must plain; do
               number=$((number + 1))
-              openssl req -newkey rsa:2048 -nodes -keyout $name.key -out $name.csr -subj /CN=$name
+              cp ca.key $name.key
+              openssl req -new -key $name.key -out $name.csr -subj /CN=$name
               extensions=names; [ ! -f $name-names ] || extensions=$name-names
               openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -set_serial $number -extfile $extensions -out $name.pem -days 20
             done

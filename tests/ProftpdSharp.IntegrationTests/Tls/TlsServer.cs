@@ -20,6 +20,10 @@ static class TlsServer
     public static Task<TempServer> StartPlainAsync(string lines, Action<string>? prepare = null) =>
         TempServer.StartAsync(ServerBinary.Ours, $"{ServerTexts.Basic}TLSEngine on\nTLSLog {{ROOT}}/log/tls.log\n{lines}", ServerTexts.WithTls + prepare);
 
+    /// <summary>The same for a theory about both servers: <c>upstream</c> or <c>ours</c>.</summary>
+    public static Task<TempServer> StartPlainOnAsync(string server, string lines, Action<string>? prepare = null) => TempServer.StartAsync(
+        ServerBinary.Of(server), $"LoadModule mod_tls.c\n{ServerTexts.Basic}TLSEngine on\nTLSLog {{ROOT}}/log/tls.log\n{lines}", ServerTexts.WithTls + prepare);
+
     public static LogReader TlsLog(this TempServer server) => new($"{server.Root}/log/tls.log");
 
     /// <summary>Connects, and AUTH TLS.</summary>
