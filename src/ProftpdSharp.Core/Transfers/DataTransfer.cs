@@ -232,7 +232,13 @@ public sealed class DataTransfer : IDisposable
         _ => 426,
     };
 
-    void Aborting(string why) => _session.Log.Write(LogLevel.Notice, $"notice: user {_session.Login?.UserName}: aborting transfer: {why}");
+    void Aborting(string why) => LogAborting(_session, why);
+
+    /// <summary>The notice of every end before the end; ABOR writes one too, also when there is nothing to abort.</summary>
+    /// <param name="session">Whose transfer.</param>
+    /// <param name="why">What ended it.</param>
+    public static void LogAborting(Session session, string why) =>
+        session.Log.Write(LogLevel.Notice, $"notice: user {session.Login?.UserName}: aborting transfer: {why}");
 
     BulkCopy NewCopy(Descriptor file) => new(
         _data.Stream,

@@ -142,7 +142,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 names.Add(name);
             }
         }
-        foreach (var line in switches.Layout == Layout.Columns ? Columns.Arrange(names) : names)
+        // Only what is sorted stands in columns.
+        foreach (var line in switches is { Layout: Layout.Columns, Unsorted: false } ? Columns.Arrange(names) : names)
             yield return line;
     }
 

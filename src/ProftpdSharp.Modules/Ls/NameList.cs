@@ -4,6 +4,7 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Core.Transfers;
 using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.Ls;
@@ -25,7 +26,12 @@ static class NameList
         if (Failure(session, command, target) is not { } failure)
             return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);
         if (!settings.NoErrorIfAbsent || target is not { Error: Errno.ENOENT } and not { Matches.Count: 0 })
+        {
+            // Who waits for the end of a data connection before the reply learns of it, as upstream.
+            session.State(TransferState.Key).ForgetPassive();
             return session.Fail(450, failure);
+        }
+
         var outcome = await ListCommand.SendAsync(session, command, AsyncEnumerable.Empty<string>(), failure: null);
         // Upstream says it twice here.
         if (outcome == Outcome.Handled)

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Core.Transfers;
@@ -58,7 +59,8 @@ static class StatusCommand
         var settings = ListSettings.For(target.Decision.Scope, command.Verb);
         var switches = ListSwitches.ForStatus(session, settings);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
-        session.Responses.Add(target.Status.Value.IsDirectory ? 212 : 213, $"Status of {shown}:");
+        var isDirectory = target.Status.Value.IsDirectory || (target.IsDirectory && !session.TopScope.Get(Disguise.ShowSymlinks));
+        session.Responses.Add(isDirectory ? 212 : 213, $"Status of {shown}:");
         if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
         {
             var lines = target.Matches is { } matches ? listing.MatchesAsync(matches, shown)

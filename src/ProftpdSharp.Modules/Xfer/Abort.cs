@@ -17,6 +17,9 @@ static class Abort
         if (command.HasArgument)
             return new(command.NotUnderstood(session, 500));
         var state = session.State(TransferState.Key);
+        // Of a transfer that goes on after its 226 only the transfer complains.
+        if (state.Current is null || state.IsPlainAbort)
+            DataTransfer.LogAborting(session, "Data connection closed");
         if (state.Current is { } transfer)
         {
             transfer.Abort();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 using ProftpdSharp.ConformanceTests.Format;
 using ProftpdSharp.Native.OpenSsl;
@@ -96,7 +97,14 @@ sealed partial class ScenarioRunner
     /// <summary>drain: whatever still comes, unjudged: how much is sent before an abort is a matter of buffers.</summary>
     async Task DrainAsync()
     {
-        await (await Session.ReadyDataAsync()).ReceiveToEndAsync();
+        try
+        {
+            await (await Session.ReadyDataAsync()).ReceiveToEndAsync();
+        }
+        catch (IOException failure) when (failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // Nobody listens for this connection any more, and it was not accepted.
+        }
         await Session.DropDataAsync();
     }
 
