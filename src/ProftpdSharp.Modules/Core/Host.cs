@@ -51,21 +51,22 @@ static class Host
     /// <summary>An address instead of a name is right only when it is the one connected to; null when the name is none.</summary>
     static Outcome? Literal(Session session, string name)
     {
-        if (name.StartsWith('['))
+        var knowsIPv6 = session.Configuration.Process.Get(LanguageDirectives.UseIPv6);
+        if (name.StartsWith('[') && knowsIPv6)
         {
-            if (session.Addresses.Local.AddressFamily != AddressFamily.InterNetworkV6 || !name.EndsWith(']'))
-                return session.Fail(501, $"{name}: Invalid hostname provided");
-            return IPAddress.TryParse(name[1..^1], out var v6)
+            return name.EndsWith(']') && AddressText.Parse(name[1..^1]) is { AddressFamily: AddressFamily.InterNetworkV6 } v6
                 ? Matches(session, name, v6)
                 : session.Fail(501, $"{name}: Invalid IPv6 address provided");
         }
-        if (name.Contains(':'))
-            return session.Fail(501, $"{name}: Invalid hostname provided");
-        return IPAddress.TryParse(name, out var address) ? Matches(session, name, address) : null;
+        // Without brackets it is none either.
+        if (name.Contains(':') || name.StartsWith('['))
+            return session.Fail(501, $"{name}: Invalid {(knowsIPv6 && AddressText.IsLiteral(name) ? "IPv6 address" : "hostname")} provided");
+        return AddressText.Parse(name) is { } address ? Matches(session, name, address) : null;
     }
 
+    /// <summary>Upstream compares the texts, so that an address must be written in its shortest form.</summary>
     static Outcome Matches(Session session, string name, IPAddress address) =>
-        address.Equals(session.Addresses.Local.Address)
+        AddressText.Unmapped(address).Equals(AddressText.Unmapped(session.Addresses.Local.Address)) && name.Trim('[', ']') == address.ToString()
             ? session.Succeed(220, "HOST command successful")
             : session.Fail(504, $"{name}: Unknown hostname provided");
 
