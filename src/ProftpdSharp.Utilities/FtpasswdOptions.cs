@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProftpdSharp.Utilities;
 
-/// <summary>The options of ftpasswd: long names with one dash or two, shortened as far as they stay unique.</summary>
+/// <summary>The options of ftpasswd: long names with one dash or two, in either case, shortened as far as they stay unique.</summary>
 sealed class FtpasswdOptions
 {
     static readonly string[] Flags =
@@ -16,7 +16,7 @@ sealed class FtpasswdOptions
     static readonly Dictionary<string, string> Letters = new()
     {
         ["h"] = "help",
-        ["F"] = "force",
+        ["f"] = "force",
         ["l"] = "lock",
         ["u"] = "unlock",
         ["m"] = "member",
@@ -44,9 +44,10 @@ sealed class FtpasswdOptions
                 continue;
             var word = args[i].TrimStart('-');
             var equals = word.IndexOf('=');
-            var given = equals < 0 ? word : word[..equals];
-            if (Find(given) is not { } name)
-                console.Error($"Unknown option: {given}");
+            var given = (equals < 0 ? word : word[..equals]).ToLowerInvariant();
+            var found = Find(given);
+            if (found is not [var name])
+                console.Error(found is [] ? $"Unknown option: {given}" : $"Option {given} is ambiguous ({string.Join(", ", found)})");
             else if (Flags.Contains(name))
                 options._flags.Add(name);
             else if (equals >= 0)
@@ -61,15 +62,13 @@ sealed class FtpasswdOptions
         return options;
     }
 
-    static string? Find(string given)
+    /// <summary>The options that a name, in small letters, may stand for.</summary>
+    static List<string> Find(string given)
     {
         if (Letters.TryGetValue(given, out var letter))
-            return letter;
+            return [letter];
         var all = Flags.Concat(Values).ToList();
-        if (all.Contains(given))
-            return given;
-        var matches = all.Where(name => name.StartsWith(given, StringComparison.Ordinal)).ToList();
-        return matches is [var only] ? only : null;
+        return all.Contains(given) ? [given] : [.. all.Where(name => name.StartsWith(given, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 
     void Set(UtilityConsole console, string name, string value)

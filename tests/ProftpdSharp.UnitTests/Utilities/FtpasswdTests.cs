@@ -106,6 +106,23 @@ public sealed class FtpasswdTests : IDisposable
         Assert.Contains("Unknown option: nonsense\n", UtilityRun.Ours("ftpasswd", ["--nonsense"]).Errors);
     }
 
+    [Theory]
+    [InlineData("-Z", "Unknown option: z\n")]
+    [InlineData("-s", "Option s is ambiguous (sha256, sha512, shell, stdin)\n")]
+    [InlineData("-c /nonexistent", "Option c is ambiguous (change-home, change-password)\n")]
+    [InlineData("--change", "Option change is ambiguous (change-home, change-password)\n")]
+    public void Options_that_cannot_be_told_are_named_in_small_letters(string arguments, string message) =>
+        Assert.StartsWith(message, UtilityRun.Ours("ftpasswd", arguments.Split(' ')).Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_may_be_in_capitals()
+    {
+        var file = $"{directory.FullName}/capitals";
+        UtilityRun.Ours("ftpasswd", ["--PASSWD", "--Name=bob", "--UID=7", "--home=/tmp", "--shell=/bin/sh", "--STDIN", $"--file={file}"], "secret\n");
+        UtilityRun.Ours("ftpasswd", ["--passwd", "--name=bob", "-L", $"--file={file}"]);
+        Assert.StartsWith("bob:!$5$", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
     UtilityRun Change(string arguments, string input = "secret\n") =>
         UtilityRun.Ours("ftpasswd", ["--passwd", "--file", Passwd, "--stdin", .. arguments.Split(' ')], input);
 
