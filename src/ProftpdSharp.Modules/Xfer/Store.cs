@@ -79,9 +79,9 @@ static class Store
             : await (upload with { HiddenPath = hidden }).RunAsync();
     }
 
-    /// <summary>Directories and devices, and links to nowhere unless TransferOptions allows them.</summary>
+    /// <summary>Directories and devices, and links to nowhere or in circles unless TransferOptions allows them.</summary>
     static bool IsUnfit(Session session, Result<FileStatus> entry, Result<FileStatus> status) => status.Ok
         ? !status.Value.IsRegular
-        : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error == Errno.ENOENT
+        : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ELOOP)
             && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
 }

@@ -58,6 +58,12 @@ static class Exceptions
     static readonly (string Pattern, string Reason)[] WithEncoding =
     [
         (@"^(?i:x?mkd|x?cwd|stat|mode|site chmod|site chgrp)\b.*[^ -~]|^(?i:x?mkd|x?cwd|stat|mode|site chmod|site chgrp)\b.*\\x", "every reply is converted"),
+        (@"^(?i:list|nlst)\b.* -\w*C|^(?i:list|nlst) -\w*C", "the names of a line of columns are converted together"),
+    ];
+
+    static readonly (string Pattern, string Reason)[] WithMaxFiles =
+    [
+        (@"^(?i:stou)", "whether a random name is among the first is chance"),
     ];
 
     static readonly (string Pattern, string Reason)[] ByUsers =
@@ -78,6 +84,7 @@ static class Exceptions
         .Concat(ground.HasNoLinks ? [] : WithLinks)
         .Concat(ground.Overrides ? WithOverrides : [])
         .Concat(ground.Configuration.Contains("ShowSymlinks off") ? WithoutSymlinks : [])
+        .Concat(ground.Configuration.Any(line => line.Contains("maxfiles", StringComparison.Ordinal)) ? WithMaxFiles : [])
         .Concat(ground.HasEncoding ? WithEncoding : [])
         .Concat(step.Session == Ground.Stranger ? ByStrangers : ByUsers)
         .Any(exception => Regex.IsMatch(step.Line, exception.Pattern));

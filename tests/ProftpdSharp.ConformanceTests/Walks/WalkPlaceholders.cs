@@ -19,6 +19,6 @@ sealed partial class WalkPlaceholders(ServerFolder server)
     /// <summary>Whether a line of a listing names such a file: sorted by names, it stands anywhere.</summary>
     public static bool HasRandomName(string line) => line.Contains(RandomName, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9]|(?<!X)X)(?:ftp|up)[A-Za-z0-9]{6}(?![A-Za-z0-9])")]
+    [GeneratedRegex(@"(?:(?<![A-Za-z0-9])|(?<=\\t))(?:ftp|up)[A-Za-z0-9]{6}(?![A-Za-z0-9])")]
     private static partial Regex UniqueNamePattern();
 }
