@@ -39,9 +39,13 @@ static class Host
         if (Literal(session, name) is { } answer)
             return answer;
         var server = Named(session, name);
-        if (server is null || sni is not null && !sni.Equals(name, StringComparison.OrdinalIgnoreCase))
-            return session.Fail(504, $"{name}: Unknown hostname provided");
+        if (server is null)
+            return Unknown(session, name, $"Unknown host '{name}' requested on {session.Addresses.Local.Address}#{session.Addresses.Local.Port}");
+        if (sni is not null && !sni.Equals(name, StringComparison.OrdinalIgnoreCase))
+            return Unknown(session, name, $"HOST '{name}' requested, but client connected via TLS to SNI '{sni}'");
         session.Notes["mod_core.host"] = name;
+        if (server != session.Server)
+            session.Log.Debug(0, $"Changing to server '{server.Name}' (ServerAlias {name}) due to HOST command");
         await session.SwitchServerAsync(server);
         foreach (var line in await Welcome.LinesAsync(session))
             session.Responses.Add(220, line);
@@ -64,11 +68,24 @@ static class Host
         return AddressText.Parse(name) is { } address ? Matches(session, name, address) : null;
     }
 
-    /// <summary>Upstream compares the texts, so that an address must be written in its shortest form.</summary>
-    static Outcome Matches(Session session, string name, IPAddress address) =>
-        AddressText.Unmapped(address).Equals(AddressText.Unmapped(session.Addresses.Local.Address)) && name.Trim('[', ']') == address.ToString()
-            ? session.Succeed(220, "HOST command successful")
-            : session.Fail(504, $"{name}: Unknown hostname provided");
+    /// <summary>Upstream compares the texts, so that an address must be written in its shortest form; an IPv4 address is compared with another one only.</summary>
+    static Outcome Matches(Session session, string name, IPAddress address)
+    {
+        var local = AddressText.Unmapped(session.Addresses.Local.Address);
+        if (address.AddressFamily == AddressFamily.InterNetwork && local.AddressFamily == AddressFamily.InterNetworkV6)
+            return session.Succeed(220, "HOST command successful");
+        var text = name.Trim('[', ']');
+        if (AddressText.Unmapped(address).Equals(local) && text == address.ToString())
+            return session.Succeed(220, "HOST command successful");
+        var family = local.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
+        return Unknown(session, name, $"HOST '{text}' requested, but client connected to {family} address '{local}'");
+    }
+
+    static Outcome Unknown(Session session, string name, string why)
+    {
+        session.Log.Debug(0, $"{why}, refusing HOST command");
+        return session.Fail(504, $"{name}: Unknown hostname provided");
+    }
 
     static VirtualServer? Named(Session session, string name) => ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name);
 }
