@@ -46,7 +46,7 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
         var target = await _files.StatusAsync(to);
         // Also through a link: truncating the target would empty the source.
         if (target.Ok && target.Value.IsSameFileAs(source))
-            return Errno.None;
+            return await CheckSelfAsync(from, to);
         // A link to nothing is written through.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
         if (isTaken && Overwriting.Refuses(session, command, scope))
@@ -66,6 +66,26 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
             await _files.UnlinkAsync(to);
         }
         return copy.Error;
+    }
+
+    /// <summary>Whether a file could be copied onto itself: nothing else is done to it.</summary>
+    async Task<Errno> CheckSelfAsync(string from, string to)
+    {
+        var error = await TryOpenAsync(from, OpenFlags.ReadOnly);
+        var check = error != Errno.None
+            ? new FileCopy(CopyStage.OpeningSource, error)
+            : new FileCopy(CopyStage.OpeningTarget, await TryOpenAsync(to, OpenFlags.WriteOnly));
+        if (check.Complaint(from, to) is { } complaint)
+            session.Log.Write(LogLevel.Warning, complaint);
+        return check.Error;
+    }
+
+    async Task<Errno> TryOpenAsync(string path, OpenFlags how)
+    {
+        var opened = await _files.OpenAsync(path, how, 0, 0);
+        if (opened.Ok)
+            opened.Value.Descriptor.Dispose();
+        return opened.Error;
     }
 
     async Task<Errno> CopyLinkAsync(string from, string to)

@@ -106,7 +106,12 @@ static class MachineListing
         var status = await session.Files.LinkStatusAsync(decision.Path);
         // Upstream shows a link as one only where ShowSymlinks was written.
         var showLinks = session.TopScope.Find(Disguise.ShowSymlinks) is { Value: true };
-        return status.Ok ? await new FactLine(session, decision.Scope, showLinks).WriteAsync(decision.Path, decision.Path, status.Value) : null;
+        if (!status.Ok)
+            return null;
+        // It is called by what it leads to, unless its fact says that.
+        var isFollowed = showLinks && status.Value.IsSymbolicLink && !FactsSettings.Has(session, FactsOption.UseSlink);
+        var shown = isFollowed ? await session.Files.BestPathAsync(decision.Path) : decision.Path;
+        return await new FactLine(session, decision.Scope, showLinks).WriteAsync(shown, decision.Path, status.Value);
     }
 
     /// <summary>Each fact ends in a semicolon; what is unknown is left out of the answer and of the lines.</summary>
