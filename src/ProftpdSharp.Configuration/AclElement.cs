@@ -50,7 +50,8 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash >= 0)
             return Network(word, isNegated, text[..slash], text[(slash + 1)..], out error);
-        if (IsAddressText(text) && !text.EndsWith('.') && text.AsSpan().ContainsAny('.', ':'))
+        // Another exclamation mark makes it no name, either.
+        if (IsAddressText(text.Replace("!", "", StringComparison.Ordinal)) && !text.EndsWith('.') && text.AsSpan().ContainsAny('.', ':'))
             return Single(word, isNegated, text, out error);
         if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
             return new AclElement(word, AclKind.All, isNegated, "");

@@ -31,7 +31,7 @@ static class SiteCommands
     static async ValueTask<Outcome> SiteAsync(Session session, Command command)
     {
         if (!command.HasArgument)
-            return session.Fail(500, "'SITE' requires parameters");
+            return session.Fail(500, command.LineArgument.Length == 0 ? "'SITE' requires parameters" : "'SITE ' not understood");
         var name = Command.UpperCase(command.Words[0]);
         var row = command.Table.FindSite(name);
         if (row is null || row.IsAvailable?.Invoke(session) == false)

@@ -13,10 +13,10 @@ static class PathArguments
     /// <summary>A path that must be absolute and is not looked at.</summary>
     public static Parsed<string> Absolute(DirectiveLine line) => IsAbsolute(line[0]) ? line[0] : line.Error(NotAbsolute);
 
-    /// <summary>A path that must exist.</summary>
+    /// <summary>A path that must exist and be no directory.</summary>
     public static Parsed<string> Existing(DirectiveLine line)
     {
-        if (line.Host.Status(line[0]).Error is not null)
+        if (line.Host.Status(line[0]) is { Error: not null } or { Kind: PathKind.Directory })
             return line.Error($"'{line[0]}' does not exist");
         return Absolute(line);
     }

@@ -17,6 +17,8 @@ public class AccessDirectivesTests
     [InlineData("Allow !NONE", "Allow: the ! negation operator cannot be used with ALL/NONE")]
     [InlineData("Allow from 10.0.0.0/33", "Allow: bad ACL definition '10.0.0.0/33': Invalid argument")]
     [InlineData("Allow from !1.2.3.4/40", "Allow: bad ACL definition '!1.2.3.4/40': Invalid argument")]
+    [InlineData("Allow !!1.2.3.4", "Allow: bad ACL definition '!!1.2.3.4': No such file or directory")]
+    [InlineData("Allow 1.2!3", "Allow: bad ACL definition '1.2!3': No such file or directory")]
     [InlineData("Allow from 10.0.0.0/255.0.0.0", "Allow: bad ACL definition '10.0.0.0': Invalid argument")]
     [InlineData("Allow from 1.2.3.4/-1", "Allow: bad ACL definition '1.2.3.4/-1': Invalid argument")]
     [InlineData("Allow from ::1/129", "Allow: bad ACL definition '::1/129': Invalid argument")]
