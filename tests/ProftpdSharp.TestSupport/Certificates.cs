@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,8 +8,7 @@ namespace ProftpdSharp.TestSupport;
 /// A small public-key infrastructure as PEM files: <c>ca.pem</c>, <c>server.pem</c>/<c>server.key</c> (RSA), <c>ec.pem</c>/<c>ec.key</c> (P-256),
 /// <c>client.pem</c>/<c>client.key</c> (CN=alice), <c>stranger.pem</c>/<c>stranger.key</c> (signed by nobody we know); <c>names.pem</c> (CN=nobody, alice as
 /// e-mail name and as extension 1.2.3.4.5), <c>elsewhere.pem</c> (of another host); <c>revoked.pem</c>, listed in <c>crl.pem</c>; <c>old-crl.pem</c>, whose
-/// time has passed; the authority again under its hash name, as directories of authorities have it; and in <c>strange</c>
-/// <c>nul.pem</c>, <c>nul-host.pem</c>, <c>wide.pem</c>, <c>latin.pem</c> and <c>long.pem</c> with names that few have. Keys are 0600.
+/// time has passed; and in <c>strange</c> <c>nul.pem</c>, <c>nul-host.pem</c>, <c>wide.pem</c>, <c>latin.pem</c> and <c>long.pem</c> with names that few have. Keys are 0600.
 /// </summary>
 public sealed partial class Certificates
 {
@@ -44,7 +42,6 @@ public sealed partial class Certificates
         made.Revoke("crl", authority, revoked, DateTimeOffset.UtcNow.AddYears(5));
         made.Revoke("old-crl", authority, revoked, DateTimeOffset.UtcNow.AddHours(-1));
         made.IssueStrange(authority);
-        made.LinkAuthority();
         return made;
     }
 
@@ -107,14 +104,6 @@ public sealed partial class Certificates
         list.AddEntry([serial], NotBefore);
         var encoded = list.Build(issuer, 1, until, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, NotBefore);
         File.WriteAllText(PathOf(name + ".pem"), PemEncoding.WriteString("X509 CRL", encoded) + "\n");
-    }
-
-    void LinkAuthority()
-    {
-        using var openssl = Process.Start(new ProcessStartInfo("openssl", ["x509", "-noout", "-hash", "-in", PathOf("ca.pem")]) { RedirectStandardOutput = true })!;
-        var hash = openssl.StandardOutput.ReadToEnd().Trim();
-        openssl.WaitForExit();
-        File.Copy(PathOf("ca.pem"), PathOf(hash + ".0"));
     }
 
     void SelfSign(string name, string subject)
