@@ -42,6 +42,15 @@ static class SocketAddresses
         return length + 1;
     }
 
+    /// <summary>The name in the file system of a Unix socket's address; null when it has none.</summary>
+    public static string? ReadPath(ReadOnlySpan<byte> address)
+    {
+        if (address.Length <= 2 || (SocketFamily)BitConverter.ToUInt16(address) != SocketFamily.Unix)
+            return null;
+        var path = ByteStrings.FromTerminated(address[2..]);
+        return path.Length == 0 ? null : path;
+    }
+
     /// <summary>The address the kernel wrote; null when it is not one of the internet, as a peer on a Unix socket.</summary>
     public static IPEndPoint? Read(ReadOnlySpan<byte> address)
     {

@@ -83,6 +83,15 @@ public static unsafe partial class Sockets
             return getpeername(socket, address, &length) == -1 ? Call.LastError : Internet(room[..length]);
     }
 
+    /// <summary>getpeername(2) of a Unix socket: the path that the other end is bound to; null when it has none.</summary>
+    public static string? GetPeerPath(SafeHandle socket)
+    {
+        Span<byte> room = stackalloc byte[SocketAddresses.Room];
+        var length = room.Length;
+        fixed (byte* address = room)
+            return getpeername(socket, address, &length) == -1 ? null : SocketAddresses.ReadPath(room[..length]);
+    }
+
     /// <summary>shutdown(2).</summary>
     public static Errno Shutdown(SafeHandle socket, ShutdownSide side) => Call.Outcome(shutdown(socket, (int)side));
 

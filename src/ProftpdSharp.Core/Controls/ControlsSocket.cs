@@ -27,6 +27,8 @@ public sealed class ControlsSocket : IAsyncDisposable
 
     const int Backlog = 16;
 
+    const string ClientPrefix = "/tmp/ftp.cl";
+
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -110,6 +112,8 @@ public sealed class ControlsSocket : IAsyncDisposable
         try
         {
             var credentials = Sockets.GetPeerCredentials(socket);
+            if (credentials.Ok)
+                RemoveName(Sockets.GetPeerPath(socket), credentials.Value);
             if (credentials.Ok && await ReadAsync(stream) is { } request)
                 await _service(credentials.Value, request, async answer => await stream.WriteAllAsync(ControlsWire.Write(answer)));
         }
@@ -117,6 +121,19 @@ public sealed class ControlsSocket : IAsyncDisposable
         {
             _places.Release();
         }
+    }
+
+    /// <summary>
+    /// Upstream's ftpdctl gives its end a name, <c>/tmp/ftp.clPID</c>, and leaves it to the server to remove; one that stayed would keep another user's
+    /// ftpdctl with the same process id from connecting. Nothing else is removed, whatever a client calls itself.
+    /// </summary>
+    static void RemoveName(string? path, PeerCredentials client)
+    {
+        if (path is null || !path.StartsWith(ClientPrefix, StringComparison.Ordinal) || path.IndexOf('/', ClientPrefix.Length) >= 0)
+            return;
+        var status = Files.StatAt(Descriptor.WorkingDirectory, path, AtFlags.NoFollow);
+        if (status is { Ok: true, Value.Kind: FileKind.Socket } && status.Value.Uid == client.Uid)
+            Files.Unlinkat(Descriptor.WorkingDirectory, path);
     }
 
     /// <summary>The request; null when the client took too long, went away or talks otherwise.</summary>

@@ -46,11 +46,15 @@ sealed class Controlled : IAsyncDisposable
     /// <summary>Runs ours.</summary>
     public Task<CommandResult> OursAsync(params string[] words) => CommandRunner.RunAsync($"{_programs}/ftpdctl", ["-s", SocketPath, .. words]);
 
-    /// <summary>Asks as somebody else, through upstream's ftpdctl; the answer without <c>ftpdctl: </c>.</summary>
+    /// <summary>
+    /// Asks as somebody else, through upstream's ftpdctl; the answer without <c>ftpdctl: </c>. It cannot ask where a process of root's with the same
+    /// id once left its name in /tmp.
+    /// </summary>
     public async Task<string> AskAsync(int user, int group, params string[] words)
     {
-        var result = await CommandRunner.RunAsync("setpriv",
-            [$"--reuid={user}", $"--regid={group}", "--clear-groups", "/usr/bin/ftpdctl", "-s", SocketPath, .. words]);
+        const string Program = """rm -f "$(printf /tmp/ftp.cl%05d $$)"; exec "$@" """;
+        var result = await CommandRunner.RunAsync("sh",
+            ["-c", Program, "sh", "setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups", "/usr/bin/ftpdctl", "-s", SocketPath, .. words]);
         return Text(result);
     }
 

@@ -76,6 +76,38 @@ public sealed class ControlsTests
         Assert.Equal(Denied, await controlled.AskAsync(Daemon, Daemon, "status", "all"));
     }
 
+    /// <summary>Upstream's ftpdctl binds a name in /tmp and never removes it: another user's with the same process id could not connect any more.</summary>
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task What_ftpdctl_leaves_in_tmp_is_removed(string server)
+    {
+        await using var controlled = await StartAsync(server, Controlled.Everybody);
+        foreach (var user in (int[])[Root, Nobody])
+        {
+            var result = await CommandRunner.RunAsync("setpriv", [$"--reuid={user}", $"--regid={user}", "--clear-groups", "sh", "-c",
+                $"""
+                /usr/bin/ftpdctl -s {controlled.SocketPath} status all &
+                name=$(printf /tmp/ftp.cl%05d $!)
+                wait $!
+                if [ -e $name ]; then echo left; else echo gone; fi
+                """]);
+            Assert.EndsWith(" UP\ngone\n", result.Output, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A client may call itself what it likes; only what ftpdctl makes is removed.</summary>
+    [Fact]
+    public async Task Other_names_of_clients_stay()
+    {
+        await using var controlled = await StartAsync(ServerBinary.Ours.Name, Controlled.Everybody);
+        var name = $"{controlled.Server.Root}/log/client.sock";
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Bind(new UnixDomainSocketEndPoint(name));
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(controlled.SocketPath));
+        await controlled.AskAsync("status", "all");
+        Assert.True(File.Exists(name));
+    }
+
     /// <summary>1.3.8 lets everybody in where there are no lists at all, against its manual (upstream's issue 2210).</summary>
     [Fact]
     [Trait("pains", "20.2210")]
@@ -91,11 +123,11 @@ public sealed class ControlsTests
     public async Task The_log_tells_who_asked_for_what_and_was_told_what(string server)
     {
         await using var controlled = await StartAsync(server, Controlled.Everybody + "AdminControlsEngine shutdown,restart\n");
-        await controlled.AskAsync("rmctrl", "help");
-        await controlled.AskAsync("foo");
-        await controlled.AskAsync(Nobody, Nobody, "restart");
-        await controlled.AskAsync("kick");
-        await controlled.AskAsync("dns", "off");
+        Assert.Equal("'help' control disabled", await controlled.AskAsync("rmctrl", "help"));
+        Assert.Equal("unsupported action requested", await controlled.AskAsync("foo"));
+        Assert.Equal("unsupported action requested", await controlled.AskAsync(Nobody, Nobody, "restart"));
+        Assert.Equal("missing required parameters", await controlled.AskAsync("kick"));
+        Assert.Equal("dns: UseReverseDNS set to 'off'", await controlled.AskAsync("dns", "off"));
 
         var log = new LogReader($"{controlled.Server.Root}/log/controls.log");
         await log.WaitUntilAsync(lines => lines.Count(line => line.Contains(": closed", StringComparison.Ordinal)) == 5);
