@@ -91,6 +91,9 @@ public abstract class Directive
     /// <summary>Makes the line take effect, after the generic checks.</summary>
     internal abstract ParseError? Apply(DirectiveLine line, Parser parser);
 
+    /// <summary>Whether the words make a value; nothing takes effect.</summary>
+    internal virtual ParseError? CheckValue(DirectiveLine line) => null;
+
     /// <summary>The generic check of the number of arguments.</summary>
     internal ParseError? CheckCount(DirectiveLine line)
     {
@@ -120,6 +123,8 @@ public sealed class Directive<T> : Directive
     }
 
     public T Default { get; }
+
+    internal override ParseError? CheckValue(DirectiveLine line) => _parse(line).Error;
 
     internal override ParseError? Apply(DirectiveLine line, Parser parser)
     {

@@ -19,10 +19,13 @@ static class Conditionals
     /// <param name="parser">Whose current file is read.</param>
     /// <param name="tag">As <c>IfDefine</c>.</param>
     /// <param name="skipped">Sees every line that is skipped.</param>
-    public static bool Skip(Parser parser, string tag, Action<string>? skipped = null)
+    public static bool Skip(Parser parser, string tag, Action<string>? skipped = null) =>
+        Pass(() => parser.NextLine(LineSource.SkippedBuffer), tag, skipped);
+
+    static bool Pass(Func<string?> next, string tag, Action<string>? skipped)
     {
         var depth = 1;
-        while (parser.NextLine(LineSource.SkippedBuffer) is { } line)
+        while (next() is { } line)
         {
             if (line.StartsWith("<" + tag, StringComparison.OrdinalIgnoreCase))
                 depth++;
@@ -51,7 +54,24 @@ static class Conditionals
         Action<string>? scan = module is not null && parser.Missing.IsRequested(module)
             ? new MissingModuleScan(parser).Look
             : null;
-        return Decide(line, parser, "IfModule", name => ModuleLoading.NameOf(name) is { } known && parser.Modules.Contains(known), scan);
+        return Decide(
+            line, parser, "IfModule",
+            name => ModuleLoading.NameOf(name) is { } known && parser.Modules.Contains(known) && !IsUnusable(known, line, parser), scan);
+    }
+
+    /// <summary>
+    /// A file that loads modules, and not this one, is read in ProFTPD without the section: where the section cannot hold here, it is left out here too.
+    /// </summary>
+    static bool IsUnusable(string module, DirectiveLine line, Parser parser)
+    {
+        if (!parser.Modules.IsOnlyHere(module))
+            return false;
+        var ahead = parser.Source.Ahead();
+        var check = new SectionCheck(parser, module, ahead);
+        Pass(() => ahead.Next(LineSource.DirectiveBuffer), "IfModule", check.Look);
+        if (check.Refusal is { } refusal)
+            parser.Warn($"warning: {line.Directive.Name} on {line.Source} left out: no LoadModule {module}.c, and {refusal}");
+        return check.Refusal is not null;
     }
 
     static ParseError? Decide(DirectiveLine line, Parser parser, string tag, Predicate<string> isTrue, Action<string>? skipped)

@@ -28,6 +28,9 @@ sealed class LineSource(byte[] bytes, string file, SourceLocation? includedFrom)
     /// <summary>Whether the line just read had no line feed: the file or the buffer ended first.</summary>
     public bool Truncated { get; private set; }
 
+    /// <summary>Another reader of the same lines, from where this one is.</summary>
+    public LineSource Ahead() => new(bytes, File, IncludedFrom) { _position = _position, LineNumber = LineNumber };
+
     /// <summary>The next logical line without its end of line and leading blanks, comments included; null at the end of the file.</summary>
     public string? Next(int bufferSize)
     {

@@ -5,6 +5,9 @@ sealed class LoadedModules(DirectiveRegistry registry)
 {
     const string LoadedLast = "mod_ifsession";
 
+    /// <summary>Those that are there from the start, and in Debian's ProFTPD only after LoadModule.</summary>
+    static readonly string[] Additional = ["mod_tls", "mod_ifversion", LoadedLast];
+
     readonly List<string> _modules = [.. registry.Modules.Where(registry.IsLoadedAtStart)];
     readonly HashSet<string> _requested = [];
     bool _isLastPlaced;
@@ -13,6 +16,9 @@ sealed class LoadedModules(DirectiveRegistry registry)
     public IReadOnlyCollection<string> Requested => _requested;
 
     public bool Contains(string module) => _modules.Contains(module);
+
+    /// <summary>Whether ProFTPD would lack the module: the file loads modules, and this one, which is here from the start, has not been asked for.</summary>
+    public bool IsOnlyHere(string module) => _requested.Count > 0 && !_requested.Contains(module) && Additional.Contains(module);
 
     /// <summary>Loads a module that is here. mod_ifsession, though there from the start, takes the place where it is asked for.</summary>
     /// <returns>False when it was loaded already.</returns>

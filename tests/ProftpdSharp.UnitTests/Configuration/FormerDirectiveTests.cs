@@ -70,5 +70,30 @@ public sealed class FormerDirectiveTests
         Assert.Contains(LoadAssert.Accepted(result).Main.Root.Records, record => record.Text == "TLSEngine on");
     }
 
+    const string Unusable = "<IfModule mod_tls.c>\nTLSEngine on\n<IfModule mod_ls.c>\nTLSRSACertificateFile /missing.pem\n</IfModule>\n</IfModule>\nPort 2121";
+
+    /// <summary>ProFTPD reads this file, without the section, where mod_tls is not compiled in: Debian's is not.</summary>
+    [Fact]
+    public void A_section_of_mod_tls_that_cannot_hold_is_left_out_where_other_modules_are_loaded()
+    {
+        var result = Load("ModulePath /usr/lib/proftpd\nLoadModule mod_readme.c\n" + Unusable);
+
+        Assert.DoesNotContain(LoadAssert.Accepted(result).Main.Root.Records, record => record.Text == "TLSEngine on");
+        Assert.Equal(2121, result.Configuration!.Main.Port);
+        Assert.Contains(
+            result.Diagnostics,
+            diagnostic => diagnostic.Text == "warning: <IfModule> on line 3 of '/etc/proftpd.conf' left out: no LoadModule mod_tls.c, and "
+                + "TLSRSACertificateFile: '/missing.pem' does not exist or does not contain a certificate on line 6 of '/etc/proftpd.conf'");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("LoadModule mod_readme.c\nLoadModule mod_tls.c\n")]
+    public void It_is_fatal_where_mod_tls_is_asked_for_or_no_module_is(string before) => Assert.Null(Load(before + Unusable).Configuration);
+
+    [Fact]
+    public void Sections_of_other_modules_are_read_as_they_stand() =>
+        Assert.Null(Load("LoadModule mod_readme.c\n<IfModule mod_ls.c>\nListOptions\n</IfModule>").Configuration);
+
     static LoadResult Load(string text, Func<LoadOptions, LoadOptions>? change = null) => new MemoryMachine().Load(text + "\n", change, ModuleCatalogue.Registry);
 }
