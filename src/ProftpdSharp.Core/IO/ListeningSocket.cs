@@ -24,7 +24,8 @@ public sealed class ListeningSocket : IDisposable
     /// <param name="address">Where; port 0 lets the kernel choose.</param>
     /// <param name="backlog">Connections that may wait to be accepted.</param>
     /// <param name="poller">Who waits.</param>
-    public static Result<ListeningSocket> Open(IPEndPoint address, int backlog, Poller poller)
+    /// <param name="prepare">Sets options before the port is bound.</param>
+    public static Result<ListeningSocket> Open(IPEndPoint address, int backlog, Poller poller, Action<Descriptor>? prepare = null)
     {
         var isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
         var socket = Native.Sockets.Socket(isIPv6 ? SocketFamily.IPv6 : SocketFamily.IPv4, SocketKind.Stream);
@@ -35,6 +36,7 @@ public sealed class ListeningSocket : IDisposable
         Native.Sockets.SetOption(socket.Value, SocketOption.ReuseAddress, 1);
         if (isIPv6)
             Native.Sockets.SetOption(socket.Value, SocketOption.IPv6Only, address.Address.Equals(IPAddress.IPv6Any) ? 0 : 1);
+        prepare?.Invoke(socket.Value);
         var error = Native.Sockets.Bind(socket.Value, address);
         if (error == Errno.None)
             error = Native.Sockets.Listen(socket.Value, backlog);

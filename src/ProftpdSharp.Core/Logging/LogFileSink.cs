@@ -8,6 +8,9 @@ sealed class LogFileSink(string path) : QueuedSink(path)
     /// <summary>How long a line half written into a FIFO may take, in milliseconds.</summary>
     const int FifoPatience = 1000;
 
+    const string StandardOutput = "/dev/stdout";
+    const string StandardError = "/dev/stderr";
+
     byte[] _bytes = new byte[512];
     Descriptor? _file;
     FileStatus _identity;
@@ -87,8 +90,11 @@ sealed class LogFileSink(string path) : QueuedSink(path)
             return Refused(LogRefusal.System, Errno.ENOTDIR);
         if ((directory.Value.Mode & 0x2) != 0)
             return Refused(LogRefusal.WorldWritableDirectory, Errno.EPERM);
-        return !_allowSymlinks && IsSymbolicLink() ? Refused(LogRefusal.SymbolicLink, Errno.EPERM) : null;
+        return !FollowsLinks && IsSymbolicLink() ? Refused(LogRefusal.SymbolicLink, Errno.EPERM) : null;
     }
+
+    /// <summary>The names of the standard streams are the system's own links: a container's logs need no AllowLogSymlinks.</summary>
+    bool FollowsLinks => _allowSymlinks || Path is StandardOutput or StandardError;
 
     bool IsSymbolicLink() => Files.StatAt(Descriptor.WorkingDirectory, Path, AtFlags.NoFollow) is { Ok: true, Value.IsSymbolicLink: true };
 
@@ -98,7 +104,7 @@ sealed class LogFileSink(string path) : QueuedSink(path)
     LogOpening? OpenAnew()
     {
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
-        var opened = Files.Open(Path, _allowSymlinks ? flags : flags | OpenFlags.NoFollow, _mode);
+        var opened = Files.Open(Path, FollowsLinks ? flags : flags | OpenFlags.NoFollow, _mode);
         if (!opened.Ok && StandardStream() is { } stream)
             opened = stream;
         if (!opened.Ok)
@@ -112,8 +118,8 @@ sealed class LogFileSink(string path) : QueuedSink(path)
     /// <summary>Standard output that is a socket (a journal's, a container's) cannot be opened by its name.</summary>
     Descriptor? StandardStream() => Path switch
     {
-        "/dev/stdout" => Descriptor.Borrow(1),
-        "/dev/stderr" => Descriptor.Borrow(2),
+        StandardOutput => Descriptor.Borrow(1),
+        StandardError => Descriptor.Borrow(2),
         _ => null,
     };
 

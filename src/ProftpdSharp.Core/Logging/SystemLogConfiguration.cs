@@ -13,7 +13,7 @@ public static class SystemLogConfiguration
     /// <summary>Opens the daemon's system log as a configuration wants it, at start and for SIGHUP. Nothing is in force before the caller sets it.</summary>
     /// <param name="log">The log.</param>
     /// <param name="configuration">What the file says.</param>
-    /// <param name="isForeground">Lines stay on standard error: the file is not opened.</param>
+    /// <param name="isForeground">Lines stay on standard error: the file is made and its path judged, but nothing is written to it.</param>
     public static async Task<SystemLogOutcome> OpenAsync(ServerLog log, ServerConfiguration configuration, bool isForeground)
     {
         var root = configuration.Main.Root;
@@ -23,13 +23,14 @@ public static class SystemLogConfiguration
             return new SystemLogOutcome(settings, []);
         if (path.Length == 0)
             return new SystemLogOutcome(settings with { Target = SystemLogTarget.None }, []);
-        if (isForeground)
-            return new SystemLogOutcome(settings, []);
         var absolute = Absolute(path);
         var opening = await log.Files.OpenAsync(absolute, LogFiles.PrivateMode, root.Get(LoggingDirectives.AllowLogSymlinks));
-        return opening.File is { } file
-            ? new SystemLogOutcome(settings with { Target = SystemLogTarget.File, File = file }, [])
-            : new SystemLogOutcome(null, Describe(opening));
+        if (opening.File is not { } file)
+            return new SystemLogOutcome(null, Describe(opening));
+        if (!isForeground)
+            return new SystemLogOutcome(settings with { Target = SystemLogTarget.File, File = file }, []);
+        file.Dispose();
+        return new SystemLogOutcome(settings, []);
     }
 
     /// <summary>Gives a session the settings of its server, at its start and whenever it gets another server.</summary>

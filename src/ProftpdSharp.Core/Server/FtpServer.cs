@@ -86,7 +86,7 @@ public sealed class FtpServer(ServerHost host)
             var opened = new List<ListeningSocket>();
             foreach (var address in wanted.Where(address => !_listeners.ContainsKey(address)))
             {
-                var listener = ListeningSocket.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller);
+                var listener = ListeningSocket.Open(address, process.Get(ServerSockets.TcpBackLog), host.Poller, socket => ServerSockets.Prepare(state.Configuration, socket));
                 if (!listener.Ok)
                 {
                     opened.ForEach(one => one.Dispose());

@@ -21,8 +21,7 @@ static class DataConnection
         if (!socket.Ok)
             return socket.Error;
         state.Peer = (isPassive, Native.Sockets.GetPeerName(socket.Value).Value);
-        Native.Sockets.SetOption(socket.Value, SocketOption.NoDelay, 1);
-        Native.Sockets.SetOption(socket.Value, SocketOption.KeepAlive, 1);
+        SocketSettings.ApplyToData(session, socket.Value);
         return new AsyncStream(new PlainStream(socket.Value), session.Host.Poller);
     }
 
@@ -49,6 +48,7 @@ static class DataConnection
         var socket = Native.Sockets.Socket(family, SocketKind.Stream);
         if (!socket.Ok)
             return socket.Error;
+        SocketSettings.PrepareData(session, socket.Value);
         BindSource(socket.Value, session.Addresses.Local);
         var error = Native.Sockets.Connect(socket.Value, target);
         if (error == Errno.EINPROGRESS)

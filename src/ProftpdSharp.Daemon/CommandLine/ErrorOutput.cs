@@ -5,7 +5,7 @@ using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Daemon.CommandLine;
 
-/// <summary>Lines on standard error before there is a log: <c>2026-11-22 10:31:13,681 host proftpd[4711]: text</c>.</summary>
+/// <summary>Lines on standard error before there is a log: <c>2026-11-22 10:31:13,681 host proftpd[4711] server: text</c>.</summary>
 /// <param name="stream">Where the bytes go.</param>
 /// <param name="clock">The time in the lines.</param>
 sealed class ErrorOutput(Stream stream, TimeProvider clock)
@@ -16,13 +16,17 @@ sealed class ErrorOutput(Stream stream, TimeProvider clock)
     /// <summary>Empty before the options are read, as in upstream, whose lines then have two blanks.</summary>
     public string HostName { get; set; } = "";
 
+    /// <summary>The main server as lines of the log name it; empty before the configuration was read.</summary>
+    public string ServerLabel { get; set; } = "";
+
     /// <summary>Debug messages up to this level are shown.</summary>
     public int DebugLevel { get; set; }
 
     public void Write(string text)
     {
+        var server = ServerLabel.Length == 0 ? "" : $" {ServerLabel}";
         // OpenSSL's errors are lines of their own below the first, as upstream prints them; nothing here comes from clients.
-        WriteLine($"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]: {string.Join('\n', text.Split('\n').Select(LogText.Sanitize))}");
+        WriteLine($"{LogText.Timestamp(clock.GetLocalNow())} {HostName} proftpd[{Processes.Getpid()}]{server}: {string.Join('\n', text.Split('\n').Select(LogText.Sanitize))}");
     }
 
     /// <summary>Writes a line that says itself when and by whom.</summary>

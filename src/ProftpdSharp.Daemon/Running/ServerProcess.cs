@@ -44,7 +44,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         if (!isInetd && !options.Foreground && stage != Stage.Daemon)
             return Stages.StartDaemon([.. Environment.GetCommandLineArgs().Skip(1)]);
         var host = NewHost(state.Configuration, isInetd);
-        log.ServerLabel = await ReverseNames.ServerLabelAsync(host, state.Configuration, state.Configuration.Main);
+        log.ServerLabel = errors.ServerLabel = await ReverseNames.ServerLabelAsync(host, state.Configuration, state.Configuration.Main);
         if (_isStarting && !isInetd)
             host.AskSecret = Stages.AskSecret(stage);
         try
@@ -200,8 +200,13 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         return failure is not null;
     }
 
-    void SayUnbound(BindFailure failure) =>
-        Say(LogLevel.Error, $"Failed binding to {failure.Address.Address}, port {failure.Address.Port}: {failure.Error.Describe()}");
+    void SayUnbound(BindFailure failure)
+    {
+        var (address, port) = (failure.Address.Address, failure.Address.Port);
+        Say(LogLevel.Error, $"Failed binding to {address}, port {port}: {failure.Error.Describe()}");
+        Say(LogLevel.Error, "Check the ServerType directive to ensure you are configured correctly");
+        Say(LogLevel.Error, $"Check to see if inetd/xinetd, or another proftpd instance, is already using {address}, port {port}");
+    }
 
     /// <summary>While the server starts, whoever started it must read why it does not; later the log is the place.</summary>
     void Say(LogLevel level, string text)

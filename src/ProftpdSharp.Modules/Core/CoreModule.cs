@@ -51,6 +51,7 @@ public static class CoreModule
         ProcessSettings.Feature,
         ServerSockets.Feature,
         ConnectionSettings.Feature,
+        SocketSettings.Feature,
         Rates.Feature,
         AcceptedSettings.Feature,
         Timeouts.Feature,

@@ -94,5 +94,6 @@ static class PassiveMode
         return null;
     }
 
-    static Result<ListeningSocket> Open(Session session, IPAddress local, int port) => ListeningSocket.Open(new IPEndPoint(local, port), 1, session.Host.Poller);
+    static Result<ListeningSocket> Open(Session session, IPAddress local, int port) =>
+        ListeningSocket.Open(new IPEndPoint(local, port), 1, session.Host.Poller, socket => SocketSettings.PrepareData(session, socket));
 }

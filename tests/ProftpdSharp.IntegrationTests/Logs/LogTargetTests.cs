@@ -21,6 +21,29 @@ public sealed class LogTargetTests
         await new LogReader($"{running.Root}/log/stdout.log").WaitUntilAsync(lines => lines.SequenceEqual(["USER 331", "PASS 230"]));
     }
 
+    /// <summary>All logs of a container in one stream. Upstream refuses the link for a SystemLog, and its sessions have no standard output.</summary>
+    [Fact]
+    [Trait("pains", "13.stdout")]
+    public async Task Standard_output_takes_every_log()
+    {
+        var text = ServerTexts.Tls.Replace("{ROOT}/log/tls.log", "/dev/stdout", StringComparison.Ordinal).Replace("{ROOT}/log/xferlog", "/dev/stdout", StringComparison.Ordinal)
+            .Replace("{ROOT}/log/system.log", "/dev/stdout", StringComparison.Ordinal);
+        await using var running = await TempServer.StartAsync(
+            ServerBinary.Ours, text + "ServerLog /dev/stdout\nExtendedLog /dev/stdout AUTH\n", ServerTexts.WithTls);
+        await using (var client = await running.ConnectAsync())
+        {
+            (await client.ReadReplyAsync()).Expect(220);
+            await client.SecureAsync();
+            await client.LoginAsync("alice");
+            await client.DownloadAsync("RETR hello.txt");
+            (await client.CommandAsync("QUIT")).Expect(221);
+        }
+        await running.StandardError.WaitForAsync(line => line.EndsWith("FTP session closed.", StringComparison.Ordinal));
+        var output = new LogReader($"{running.Root}/log/stdout.log");
+        foreach (var part in (string[])["TLSv1.3 connection accepted, using cipher ", "/home/alice/hello.txt a _ o r alice ftps ", "\"PASS (hidden)\" 230 -"])
+            await output.WaitUntilAsync(lines => lines.Any(line => line.Contains(part, StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Servers))]
     public async Task A_FIFO_takes_an_ExtendedLog_while_somebody_reads_it(string server)

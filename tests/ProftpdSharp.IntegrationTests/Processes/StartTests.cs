@@ -12,10 +12,13 @@ namespace ProftpdSharp.IntegrationTests.Processes;
 /// <summary>How the server starts and what it says when it cannot.</summary>
 public sealed class StartTests
 {
+    /// <summary>Both say at every start what SocketBindTight does to DefaultServer.</summary>
+    static readonly string Quiet = ServerTexts.Basic.Replace("SocketBindTight on\n", "", StringComparison.Ordinal);
+
     [Fact]
     public async Task In_the_background_the_command_ends_silently_once_the_port_listens()
     {
-        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic));
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(Quiet));
 
         Assert.True(ListeningPorts.IsListening(server.Folder.Port, server.ProcessId));
         Assert.Equal((0, "", ""), (server.Started.ExitCode, server.Started.Output, server.Started.Error));
@@ -27,7 +30,7 @@ public sealed class StartTests
     public async Task On_a_terminal_the_start_writes_nothing_either()
     {
         const string OnTerminal = "TERM=xterm exec script -qec \"$0 -c $1\" /dev/null";
-        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(ServerTexts.Basic), OnTerminal);
+        await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(Quiet), OnTerminal);
 
         Assert.Equal((0, "", ""), (server.Started.ExitCode, server.Started.Output, server.Started.Error));
     }
@@ -35,7 +38,7 @@ public sealed class StartTests
     [Fact]
     public async Task Notices_of_a_start_in_the_background_are_for_whoever_starts_it()
     {
-        var text = ServerTexts.Basic + "MasqueradeAddress 192.0.2.1\nSystemLog {ROOT}/log/system.log\n";
+        var text = Quiet + "MasqueradeAddress 192.0.2.1\nSystemLog {ROOT}/log/system.log\n";
         await using var server = await BackgroundServer.StartAsync(await ServerFolder.CreateAsync(text));
 
         var notice = $"] 127.0.0.1: 127.0.0.1:{server.Folder.Port} masquerading as 192.0.2.1\n";
@@ -89,9 +92,38 @@ public sealed class StartTests
         var result = await RunAsync(folder, foreground, name);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($": Failed binding to 127.0.0.1, port {folder.Port}: Address already in use\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains(": Unable to start proftpd; check logs for more details\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "SocketBindTight in effect, ignoring DefaultServer",
+                $"Failed binding to 127.0.0.1, port {folder.Port}: Address already in use",
+                "Check the ServerType directive to ensure you are configured correctly",
+                $"Check to see if inetd/xinetd, or another proftpd instance, is already using 127.0.0.1, port {folder.Port}",
+                "Unable to start proftpd; check logs for more details",
+            ],
+            Texts(result));
         Assert.False(File.Exists($"{folder.Root}/log/proftpd.pid"));
+    }
+
+    [Theory]
+    [Trait("pains", "13")]
+    [InlineData("ours", false)]
+    [InlineData("ours", true)]
+    [InlineData("upstream", false)]
+    [InlineData("upstream", true)]
+    public async Task A_SystemLog_that_cannot_be_opened_ends_the_start_in_the_foreground_too(string name, bool foreground)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic.Replace("/log/system.log", "/missing/system.log", StringComparison.Ordinal));
+
+        var result = await RunAsync(folder, foreground, name);
+
+        Assert.Equal(1, result.ExitCode);
+        string[] expected =
+        [
+            "SocketBindTight in effect, ignoring DefaultServer",
+            $"error: unable to stat() {folder.Root}/missing: No such file or directory",
+            $"unable to open SystemLog '{folder.Root}/missing/system.log': No such file or directory",
+        ];
+        Assert.Equal(name == ServerBinary.Ours.Name ? expected[1..] : expected, Texts(result));
     }
 
     [Theory]
@@ -160,6 +192,10 @@ public sealed class StartTests
         Assert.StartsWith("Checking syntax of configuration file\n", result.Output, StringComparison.Ordinal);
         Assert.Equal(status == 1, result.Error.Contains(": fatal: unknown configuration directive 'Nonsense' on line ", StringComparison.Ordinal));
     }
+
+    /// <summary>What the daemon said about itself, without time and pid.</summary>
+    static string[] Texts(CommandResult result) =>
+        [.. result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf("] 127.0.0.1: ", StringComparison.Ordinal) + "] 127.0.0.1: ".Length)..])];
 
     static Task<CommandResult> RunAsync(ServerFolder folder, bool foreground, string name) =>
         CommandRunner.RunAsync(ServerBinary.Of(name).Path, [.. foreground ? (string[])["-n"] : [], "-c", folder.ConfigPath]);

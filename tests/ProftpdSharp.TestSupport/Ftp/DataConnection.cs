@@ -105,6 +105,9 @@ public sealed class DataConnection : IAsyncDisposable
         });
     }
 
+    /// <summary>From now on nothing that comes is acknowledged.</summary>
+    public void FallSilent() => Deafness.Befall(_socket!);
+
     /// <summary>The end of an upload: close_notify over TLS, then FIN.</summary>
     public async Task CloseAsync()
     {

@@ -110,6 +110,9 @@ public sealed partial class FtpClient : IAsyncDisposable
     /// <summary>Sends FIN; replies can still be read.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
+    /// <summary>From now on the client's machine is as good as switched off: nothing is sent, and nothing that comes is acknowledged.</summary>
+    public void FallSilent() => Deafness.Befall(_socket);
+
     /// <summary>Ends the connection with RST.</summary>
     public void Reset()
     {
