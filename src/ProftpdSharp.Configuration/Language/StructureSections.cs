@@ -46,7 +46,10 @@ static class StructureSections
                 aliases.Add(word);
         }
 
-        var root = new ScopeBuilder(SectionKind.VirtualHost, ConfigContext.VirtualHost, line.Source) { Arguments = line.Arguments };
+        var around = parser.Sections.Current;
+        // In a section of mod_ifsession upstream goes on in the server's context, where no tag closes the VirtualHost.
+        var context = around.Kind >= SectionKind.IfAuthenticated ? around.Context : ConfigContext.VirtualHost;
+        var root = new ScopeBuilder(SectionKind.VirtualHost, context, line.Source) { Arguments = line.Arguments };
         parser.Sections.OpenServer(new ServerBuilder(root, [.. addresses.Distinct()]) { ImplicitAliases = aliases });
         return null;
     }

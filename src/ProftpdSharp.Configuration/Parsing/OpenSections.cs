@@ -63,11 +63,11 @@ sealed class OpenSections
 
     public void MarkClosed(SectionKind kind) => _openSessionKinds.Remove(kind);
 
-    /// <summary>The words for the current context. In If* sections upstream prints the bare number of the server's context.</summary>
-    public string DescribeContext() => (Current.Kind >= SectionKind.IfAuthenticated, Current.Context) switch
+    /// <summary>The words for the current context. In If* sections, and a VirtualHost in one, upstream prints the bare number of the server's context.</summary>
+    public string DescribeContext() => (Current.Kind is >= SectionKind.IfAuthenticated or SectionKind.VirtualHost, Current.Context) switch
     {
         (true, ConfigContext.Server) => "1",
-        (true, ConfigContext.VirtualHost) => "16",
+        (true, ConfigContext.VirtualHost) when Current.Kind != SectionKind.VirtualHost => "16",
         _ => Contexts.Describe(Current.Context),
     };
 

@@ -46,6 +46,7 @@ public sealed class SectionTests
     [InlineData("<VirtualHost 127.0.0.2>\n<Directory /x>\n</VirtualHost>\n", "</VirtualHost>: directive not allowed in <Directory> context on line 3")]
     [InlineData("<IfUser a>\n</Directory>\n", "</Directory>: directive not allowed in 1 context on line 2")]
     [InlineData("<VirtualHost 127.0.0.2>\n<IfUser a>\nOrder a\n", "Order: directive not allowed in 16 context on line 3")]
+    [InlineData("<IfUser a>\n<VirtualHost 127.0.0.2>\n</VirtualHost>\n</IfUser>\n", "</VirtualHost>: directive not allowed in 1 context on line 3")]
     [InlineData("<Global>\n<IfUser a>\nOrder a\n", "Order: directive not allowed in <Global> context on line 3")]
     public void Closings_close_the_innermost_section_alone(string text, string message) =>
         Assert.Equal($"fatal: {message}{File}", LoadAssert.Refused(text));
