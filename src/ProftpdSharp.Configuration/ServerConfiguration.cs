@@ -19,8 +19,8 @@ public sealed class VirtualServer
     /// <summary>ServerName, else a ServerAlias, else the main server's name, else <c>ProFTPD</c>.</summary>
     public string Name => Identity.Name;
 
-    /// <summary>ServerAdmin, else <c>root@</c> and the host's name.</summary>
-    public string Admin => Identity.Admin;
+    /// <summary>ServerAdmin; null where there is none.</summary>
+    public string? Admin => Identity.Admin;
 
     /// <summary>The control port; 0 means that the server does not listen.</summary>
     public int Port => Identity.Port;
@@ -46,7 +46,7 @@ public sealed class VirtualServer
 
 /// <summary>What of a server no section can change at run time.</summary>
 sealed record ServerIdentity(
-    string Name, string Admin, int Port, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<string> Aliases, bool IsDefault);
+    string Name, string? Admin, int Port, IReadOnlyList<IPAddress> Addresses, IReadOnlyList<string> Aliases, bool IsDefault);
 
 /// <summary>A whole configuration after merging; immutable. SIGHUP makes another one.</summary>
 public sealed class ServerConfiguration

@@ -28,23 +28,8 @@ static class Machine
 
     static FileContent ReadFile(string path)
     {
-        var opened = Files.Open(path, OpenFlags.ReadOnly);
-        if (!opened.Ok)
-            return new FileContent(null, opened.Error.Describe());
-        using var file = opened.Value;
-        using var content = new MemoryStream();
-        var buffer = new byte[16384];
-        while (content.Length < LargestFile)
-        {
-            var read = Files.Read(file, buffer);
-            if (!read.Ok)
-                return new FileContent(null, read.Error.Describe());
-            if (read.Value == 0)
-                break;
-            content.Write(buffer, 0, read.Value);
-        }
-
-        return new FileContent(content.ToArray());
+        var content = Files.ReadWhole(path, LargestFile);
+        return content.Ok ? new FileContent(content.Value) : new FileContent(null, content.Error.Describe());
     }
 
     static PathStatus Status(string path, AtFlags flags)
@@ -64,25 +49,8 @@ static class Machine
 
     static DirectoryListing ListDirectory(string path)
     {
-        var opened = Files.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
-        if (!opened.Ok)
-            return new DirectoryListing(null, opened.Error.Describe());
-        using var directory = opened.Value;
-        var names = new List<string>();
-        var buffer = new byte[32768];
-        while (true)
-        {
-            var filled = Files.Getdents64(directory, buffer);
-            if (!filled.Ok)
-                return new DirectoryListing(null, filled.Error.Describe());
-            if (filled.Value == 0)
-                return new DirectoryListing(names);
-            foreach (var entry in new DirectoryEntries(buffer.AsSpan(0, filled.Value)))
-            {
-                if (!entry.IsDots)
-                    names.Add(System.Text.Encoding.Latin1.GetString(entry.Name));
-            }
-        }
+        var names = Files.ReadNames(path);
+        return names.Ok ? new DirectoryListing(names.Value) : new DirectoryListing(null, names.Error.Describe());
     }
 
     static CompiledPattern CompilePattern(string pattern) =>

@@ -47,18 +47,12 @@ sealed class ServerAssembly(Parser parser)
             return null;
         return new ServerIdentity(
             server.Find(LanguageDirectives.ServerName)?.Value ?? aliases.FirstOrDefault() ?? main?.Name ?? NameOfLastResort,
-            server.Find(LanguageDirectives.ServerAdmin)?.Value ?? $"root@{NameOf(addresses[0])}",
+            server.Find(LanguageDirectives.ServerAdmin)?.Value,
             server.Find(LanguageDirectives.Port)?.Value ?? LanguageDirectives.Port.Default,
             addresses,
             aliases,
             server.Find(LanguageDirectives.DefaultServer)?.Value ?? false);
     }
-
-    /// <summary>The host as ServerAdmin's default names it.</summary>
-    string NameOf(IPAddress address) =>
-        parser.Sections.Process.Records.OfType<ConfigRecord<bool>>().LastOrDefault(record => record.Directive == LanguageDirectives.UseReverseDns) is { Value: false }
-            ? address.ToString()
-            : parser.Host.HostName();
 
     /// <summary>DefaultAddress, else <c>-S</c>, else the host's own name.</summary>
     IReadOnlyList<IPAddress> MainAddresses(ServerBuilder main)

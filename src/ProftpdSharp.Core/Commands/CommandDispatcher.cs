@@ -67,7 +67,7 @@ public static class CommandDispatcher
     {
         if (session.Log.Traces("response", 7))
             TraceReplies(session, command, handled);
-        var text = session.Responses.Take(handled);
+        var text = session.Responses.Take(handled, session.Translate);
         if (text.Length > 0)
             await session.SendAsync(text);
     }

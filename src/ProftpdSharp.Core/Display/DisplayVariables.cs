@@ -35,13 +35,13 @@ sealed class DisplayVariables(Session session, FileSystemSpace space)
     string? Letter(char letter) => letter switch
     {
         'C' => session.IsLoggedIn ? session.WorkingDirectory : "(none)",
-        'E' => session.Server.Admin,
+        'E' => session.Administrator,
         'F' => Digits(space.AvailableBytes / 1024),
         'f' => WithUnit(space.AvailableBytes),
         'i' => Digits(Transfers.FilesIn),
         'K' => Digits(Transfers.BytesIn + Transfers.BytesOut),
         'k' => WithUnit(Transfers.BytesIn + Transfers.BytesOut),
-        'L' => DataAddresses.Advertised(session).ToString(),
+        'L' => session.Server.Root.Get(DataAddresses.MasqueradeAddress)?.Name ?? session.Log.ServerLabel,
         'M' => Digits(session.TopScope.Get(ClientLimits.MaxClients).Most ?? 0),
         'N' => Digits(ClientLimits.CountConnections(session)),
         'o' => Digits(Transfers.FilesOut),

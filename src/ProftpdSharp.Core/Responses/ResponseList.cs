@@ -52,11 +52,13 @@ public sealed class ResponseList
     internal void Sent(int code, string text) => (LastCode, LastText) = (code, text);
 
     /// <summary>Takes the wire text of one of the two lists and empties both.</summary>
-    internal string Take(bool handled)
+    /// <param name="handled">Which one.</param>
+    /// <param name="translate">Turns each line into the client's language.</param>
+    internal string Take(bool handled, Func<string, string> translate)
     {
         _success.AddRange(_followers);
         var lines = handled ? _success : _errors;
-        var text = ReplyText.Format(lines);
+        var text = ReplyText.Format(lines.Select(line => line with { Text = translate(line.Text) }));
         if (lines.Count > 0)
             Sent(ReplyText.Coded(lines).Last().Code, lines[^1].Text);
         ClearSuccess();

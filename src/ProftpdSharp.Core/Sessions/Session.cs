@@ -40,6 +40,9 @@ public sealed class Session
     /// <summary>The server in force. If* sections, deferred Directories, HOST and SNI replace it by another immutable one.</summary>
     public VirtualServer Server { get; set; }
 
+    /// <summary>Whom replies name as the administrator: ServerAdmin, else root at the server's address or its name.</summary>
+    public string Administrator => Server.Admin ?? $"root@{Log.ServerLabel}";
+
     /// <summary>Gives the session another server and runs the start hooks again (HOST, SNI); set by the session's loop.</summary>
     public Func<VirtualServer, ValueTask> SwitchServerAsync { get; set; } = static _ => default;
 
@@ -75,6 +78,9 @@ public sealed class Session
 
     /// <summary>The replies of the command being handled.</summary>
     public ResponseList Responses { get; set; } = new();
+
+    /// <summary>Turns a line of a reply into another language on its way to the client; null for replies as they are written. Logs are written in English.</summary>
+    public Func<string, string>? Translation { get; set; }
 
     /// <summary>True while a data connection moves bytes.</summary>
     public bool IsTransferring { get; set; }
@@ -145,7 +151,7 @@ public sealed class Session
     public ValueTask<bool> SendNowAsync(int code, string text)
     {
         Responses.Sent(code, text);
-        return SendAsync(ReplyText.Single(code, text));
+        return SendAsync(ReplyText.Single(code, Translate(text)));
     }
 
     /// <summary>Sends one reply of several lines at once.</summary>
@@ -153,8 +159,11 @@ public sealed class Session
     public ValueTask<bool> SendNowAsync(int code, IReadOnlyList<string> lines)
     {
         Responses.Sent(code, lines[^1]);
-        return SendAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, line))]));
+        return SendAsync(ReplyText.Format([.. lines.Select(line => new ResponseLine(code, Translate(line)))]));
     }
+
+    /// <summary>A line of a reply in the client's language.</summary>
+    internal string Translate(string text) => Translation?.Invoke(text) ?? text;
 
     /// <summary>A line of the client in the server's character set.</summary>
     internal string Understand(string line)

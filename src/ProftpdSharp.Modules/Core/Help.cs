@@ -39,7 +39,7 @@ static class Help
             .Select(rows => rows.Any(row => row.Implemented && row.IsAvailable?.Invoke(session) != false) ? rows.Key : rows.Key + "*");
         foreach (var line in names.Chunk(Columns))
             session.Responses.Continue(line.Aggregate(new StringBuilder(), (text, name) => text.Append(name.PadRight(Columns))).ToString());
-        session.Responses.Continue($"Direct comments to {session.Server.Admin}");
+        session.Responses.Continue($"Direct comments to {session.Administrator}");
         return Outcome.Handled;
     }
 

@@ -71,7 +71,7 @@ static class SiteCommands
         IEnumerable<string> own = row is null ? command.Table.SiteLines(session, hasSyntax: true) : [$"Syntax: SITE {row.Name} {row.Help}"];
         foreach (var line in command.Table.SiteLines(session, hasSyntax: false).Concat(own))
             session.Responses.Continue(line);
-        session.Responses.Continue($"Direct comments to {session.Server.Admin}");
+        session.Responses.Continue($"Direct comments to {session.Administrator}");
         return Outcome.Handled;
     }
 }
