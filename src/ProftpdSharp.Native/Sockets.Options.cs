@@ -61,6 +61,8 @@ public readonly record struct PeerCredentials(int ProcessId, uint Uid, uint Gid)
 public static unsafe partial class Sockets
 {
     const int GenericLevel = 1;
+    const int TcpLevel = 6;
+    const int TcpInfoOption = 11;
     const int ErrorOption = 4;
     const int LingerOption = 13;
     const int PeerCredentialsOption = 17;
@@ -84,6 +86,27 @@ public static unsafe partial class Sockets
     {
         var linger = stackalloc int[2] { seconds.HasValue ? 1 : 0, seconds ?? 0 };
         return Call.Outcome(setsockopt(socket, GenericLevel, LingerOption, linger, 2 * sizeof(int)));
+    }
+
+    /// <summary>
+    /// TCP_INFO: bytes that were sent since the connection began, or wait to be, each counted once; a FIN that waits counts as one.
+    /// </summary>
+    public static Result<long> CountSent(SafeHandle socket)
+    {
+        TcpCounts counts;
+        var length = sizeof(TcpCounts);
+        if (getsockopt(socket, TcpLevel, TcpInfoOption, &counts, &length) == -1)
+            return Call.LastError;
+        return length < sizeof(TcpCounts) ? Errno.ENOSYS : (long)(counts.Sent - counts.SentAgain) + counts.Waiting;
+    }
+
+    /// <summary>What is of interest of Linux' tcp_info.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 216)]
+    struct TcpCounts
+    {
+        [FieldOffset(144)] public uint Waiting;
+        [FieldOffset(200)] public ulong Sent;
+        [FieldOffset(208)] public ulong SentAgain;
     }
 
     /// <summary>SO_ERROR: the outcome of a connect, or what broke the connection; reading clears it.</summary>

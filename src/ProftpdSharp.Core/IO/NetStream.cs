@@ -49,8 +49,8 @@ public abstract class NetStream : IDisposable
     /// <summary>True when a read can return bytes without the descriptor becoming readable.</summary>
     public abstract bool HasBufferedInput { get; }
 
-    /// <summary>True when bytes may go to the descriptor directly (sendfile).</summary>
-    public abstract bool IsTransparent { get; }
+    /// <summary>True when the kernel can take a file's bytes itself: <see cref="TrySendFile"/>.</summary>
+    public abstract bool SendsFiles { get; }
 
     /// <summary>Bytes received from and sent to the peer, framing included, for <c>%I</c> and <c>%O</c>.</summary>
     public abstract (long Received, long Sent) RawBytes { get; }
@@ -58,6 +58,19 @@ public abstract class NetStream : IDisposable
     public abstract IoStep TryRead(Span<byte> buffer);
 
     public abstract IoStep TryWrite(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sends bytes of a file without reading them, where <see cref="SendsFiles"/>.</summary>
+    /// <param name="file">The open file; its position stays.</param>
+    /// <param name="offset">Where in the file they begin.</param>
+    /// <param name="count">How many at most.</param>
+    /// <returns>Done with 0 bytes at the end of the file; EINVAL, ENOSYS or EOPNOTSUPP where its file system cannot, and nothing is lost.</returns>
+    public virtual IoStep TrySendFile(Descriptor file, long offset, int count)
+    {
+        var sent = Files.Sendfile(Descriptor, file, ref offset, count);
+        if (sent.Ok)
+            return IoStep.Done(sent.Value);
+        return sent.Error is Errno.EAGAIN ? IoStep.WantWrite : IoStep.Failed(sent.Error);
+    }
 
     /// <summary>Ends our side in an orderly way (close_notify for TLS, FIN for TCP); may want to be repeated.</summary>
     public abstract IoStep TryShutdown();

@@ -13,7 +13,7 @@ public sealed class PlainStream(Descriptor descriptor) : NetStream
 
     public override bool HasBufferedInput => false;
 
-    public override bool IsTransparent => true;
+    public override bool SendsFiles => true;
 
     public override (long Received, long Sent) RawBytes => (Interlocked.Read(ref _received), Interlocked.Read(ref _sent));
 
@@ -40,6 +40,13 @@ public sealed class PlainStream(Descriptor descriptor) : NetStream
             return result.Error is Errno.EAGAIN ? IoStep.WantWrite : IoStep.Failed(result.Error);
         Count(0, result.Value);
         return IoStep.Done(result.Value);
+    }
+
+    public override IoStep TrySendFile(Descriptor file, long offset, int count)
+    {
+        var step = base.TrySendFile(file, offset, count);
+        Count(0, step.Count);
+        return step;
     }
 
     public override IoStep TryShutdown()

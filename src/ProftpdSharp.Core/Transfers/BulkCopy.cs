@@ -7,7 +7,7 @@ namespace ProftpdSharp.Core.Transfers;
 
 /// <summary>
 /// Moves a file's bytes over a data connection on a thread of its own: work until the descriptor has no more, then poll for the connection, the
-/// interruption and the stall limit. A plain connection sends with sendfile; everything else goes through a buffer. So do plain uploads: splice(2)
+/// interruption and the stall limit. A plain connection, and one that the kernel encrypts, sends with sendfile; everything else goes through a buffer. So do plain uploads: splice(2)
 /// stores a socket's bytes in the small pieces in which they came, at less than half the speed.
 /// </summary>
 /// <param name="stream">The data connection.</param>
@@ -36,7 +36,7 @@ sealed class BulkCopy(
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many at most; the end of the file ends it earlier.</param>
     public Task<CopyResult> SendAsync(long offset, long length) =>
-        OnThread(() => stream.IsTransparent && _ascii is null && terms.UseSendfile ? SendFile(offset, length) : SendBuffered(offset, length));
+        OnThread(() => stream.SendsFiles && _ascii is null && terms.UseSendfile ? SendFile(offset, length) : SendBuffered(offset, length));
 
     /// <summary>Stores what arrives, at the file's position.</summary>
     public Task<CopyResult> ReceiveAsync() => OnThread(Receive);
@@ -53,27 +53,19 @@ sealed class BulkCopy(
     {
         while (length > 0)
         {
-            var sent = Files.Sendfile(stream.Descriptor, file, ref offset, (int)Math.Min(length, _step));
-            if (sent.Ok && sent.Value == 0)
+            var step = stream.TrySendFile(file, offset, (int)Math.Min(length, _step));
+            if (step is { Status: IoStatus.Done, Count: 0 })
                 break;
-            if (sent.Ok)
-            {
-                CountSent(sent.Value);
-                length -= sent.Value;
-            }
-            if (interruption.IsRaised)
-                return new CopyResult(CopyEnd.Interrupted);
-            if (sent.Ok && Rest() is { } tired)
-                return tired;
-            if (sent.Ok)
-                continue;
             // File systems without sendfile; nothing was lost.
-            if (sent.Error is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP)
+            if (step.Status == IoStatus.Failed && step.Error is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP)
                 return SendBuffered(offset, length);
-            if (sent.Error != Errno.EAGAIN)
-                return SendFailure(sent.Error);
-            if (Wait(PollEvents.Out) is { } end)
+            offset += step.Count;
+            length -= step.Count;
+            Interlocked.Add(ref _moved, step.Count);
+            if (WaitAfter(step) is { } end)
                 return end;
+            if (step.Status == IoStatus.Done && Rest() is { } tired)
+                return tired;
         }
         return new CopyResult(CopyEnd.Complete);
     }
@@ -240,11 +232,4 @@ sealed class BulkCopy(
     }
 
     static CopyResult SendFailure(Errno error) => new(CopyEnd.PeerClosed, error);
-
-    void CountSent(int bytes)
-    {
-        Interlocked.Add(ref _moved, bytes);
-        if (stream is PlainStream plain)
-            plain.Count(0, bytes);
-    }
 }

@@ -78,8 +78,9 @@ public sealed class DataTransfer : IDisposable
     /// <param name="direction">Which way.</param>
     /// <param name="opening">The text of the 150; see <see cref="Opening"/>.</param>
     /// <param name="fullPath">The file on the host, for the transfer log; empty for listings.</param>
+    /// <param name="terms">Those of a download.</param>
     /// <returns>Null when there is no connection: the reply (425) was appended.</returns>
-    public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening, string fullPath = "")
+    public static async ValueTask<DataTransfer?> OpenAsync(Session session, Command command, TransferDirection direction, string opening, string fullPath = "", CopyTerms? terms = null)
     {
         if (Trial.Withholds(session))
             return null;
@@ -93,9 +94,10 @@ public sealed class DataTransfer : IDisposable
             Refuse(session, connected.Error);
             return null;
         }
-        var transfer = new DataTransfer(session, command, direction, connected.Value) { FullPath = fullPath };
+        var transfer = new DataTransfer(session, command, direction, connected.Value) { FullPath = fullPath, Terms = terms ?? new CopyTerms() };
+        var sendsFile = terms is { UseSendfile: true } && !state.TranslatesLines;
         await session.SendNowAsync(150, opening);
-        if (state.Layer is null || await state.Layer(session, command, connected.Value))
+        if (state.Layer is null || await state.Layer(session, command, connected.Value, sendsFile))
             return transfer;
         transfer.Dispose();
         Refuse(session, Errno.EPERM);
@@ -245,7 +247,7 @@ public sealed class DataTransfer : IDisposable
         file,
         _session.Files.Identity!,
         _session.Interruption,
-        Terms with { IsAscii = _state.IsAscii && !_state.IgnoresAscii },
+        Terms with { IsAscii = _state.TranslatesLines },
         _state.StallLimit,
         _session.Host.Clock);
 

@@ -6,8 +6,12 @@ using ProftpdSharp.Core.Sessions;
 namespace ProftpdSharp.Core.Transfers;
 
 /// <summary>Puts a layer over a data connection, after the 150 and before the first byte.</summary>
+/// <param name="session">Whose connection.</param>
+/// <param name="command">What transfers.</param>
+/// <param name="data">The connection.</param>
+/// <param name="sendsFile">A file goes to the client as it is: the kernel may take its bytes itself.</param>
 /// <returns>False when the connection may not be used; the layer has logged why and the transfer answers 425.</returns>
-public delegate ValueTask<bool> DataLayer(Session session, Command command, AsyncStream data);
+public delegate ValueTask<bool> DataLayer(Session session, Command command, AsyncStream data, bool sendsFile);
 
 /// <summary>What one session remembers between commands about its data connections and its next transfer.</summary>
 public sealed class TransferState
@@ -19,6 +23,9 @@ public sealed class TransferState
 
     /// <summary>TYPE A is accepted and nothing is translated (TransferOptions IgnoreASCII).</summary>
     public bool IgnoresAscii { get; set; }
+
+    /// <summary>What both come to.</summary>
+    public bool TranslatesLines => IsAscii && !IgnoresAscii;
 
     /// <summary>REST: where the next transfer begins; 0 for the start.</summary>
     public long RestartOffset { get; set; }

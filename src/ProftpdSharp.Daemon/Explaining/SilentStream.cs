@@ -17,7 +17,7 @@ sealed class SilentStream(Descriptor descriptor) : NetStream
 
     public override bool HasBufferedInput => false;
 
-    public override bool IsTransparent => false;
+    public override bool SendsFiles => false;
 
     public override (long Received, long Sent) RawBytes => (0, _sent.Length);
 

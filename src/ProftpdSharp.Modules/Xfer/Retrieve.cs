@@ -75,7 +75,12 @@ static class Retrieve
         if (isTooLarge)
             RefusingSetting.Note(session, command, TransferLimits.MaxRetrieveFileSize, limit);
         var opening = DataTransfer.Opening(session, command.Argument, length);
-        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath);
+        var terms = new CopyTerms
+        {
+            UseSendfile = decision.Scope.Get(TransferSettings.UseSendfile),
+            Pace = TransferLimits.Pace(session, decision.Scope, command.Verb),
+        };
+        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening, decision.FullPath, terms);
         if (transfer is null)
             return Outcome.Failed;
         if (isTooLarge)
@@ -84,11 +89,6 @@ static class Retrieve
             transfer.Refuse(Errno.EPERM);
             return await transfer.CompleteAsync();
         }
-        transfer.Terms = new CopyTerms
-        {
-            UseSendfile = decision.Scope.Get(TransferSettings.UseSendfile),
-            Pace = TransferLimits.Pace(session, decision.Scope, command.Verb),
-        };
         if ((await transfer.SendFileAsync(file.Descriptor, offset, length)).End == CopyEnd.Complete)
             await TransferSettings.DisplayAsync(session);
         return await transfer.CompleteAsync();

@@ -7,6 +7,7 @@ namespace ProftpdSharp.Native.OpenSsl;
 static unsafe partial class LibCrypto
 {
     internal const int BioCtrlInfo = 3;
+    internal const int BioCtrlGetKernelSends = 73;
 
     [LibraryImport(Library)]
     internal static partial nint BIO_new_file([MarshalUsing(typeof(Latin1StringMarshaller))] string path, [MarshalUsing(typeof(Latin1StringMarshaller))] string mode);

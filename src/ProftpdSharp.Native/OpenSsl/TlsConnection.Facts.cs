@@ -120,6 +120,6 @@ public sealed unsafe partial class TlsConnection
     /// <summary>Bytes received from the socket, records and handshakes included.</summary>
     public ulong RawBytesRead => LibCrypto.BIO_number_read(LibSsl.SSL_get_rbio(this));
 
-    /// <summary>Bytes sent to the socket, records and handshakes included.</summary>
+    /// <summary>Bytes sent to the socket, records and handshakes included; without the records that the kernel makes.</summary>
     public ulong RawBytesWritten => LibCrypto.BIO_number_written(LibSsl.SSL_get_wbio(this));
 }

@@ -156,6 +156,15 @@ public sealed unsafe partial class TlsConnection : SafeHandle
         }
     }
 
+    /// <summary>
+    /// Lets the kernel encrypt what follows the handshake, where it can (SSL_OP_ENABLE_KTLS); before the handshake. OpenSSL 3 cannot change the keys of
+    /// such a connection.
+    /// </summary>
+    public void OfferToKernel() => _ = LibSsl.SSL_set_options(this, (ulong)TlsOptions.EnableKernelTls);
+
+    /// <summary>Whether the kernel encrypts: what is written to the descriptor, by sendfile(2) for one, is clear text.</summary>
+    public bool KernelEncrypts => LibCrypto.BIO_ctrl(LibSsl.SSL_get_wbio(this), LibCrypto.BioCtrlGetKernelSends, 0, null) > 0;
+
     /// <summary>How many tickets follow this TLS 1.3 handshake.</summary>
     public void SetTicketCount(int count) => _ = LibSsl.SSL_set_num_tickets(this, (nuint)count);
 

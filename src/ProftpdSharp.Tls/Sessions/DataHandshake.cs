@@ -14,22 +14,23 @@ static class DataHandshake
     static readonly HashSet<string> Listings = new(["LIST", "MLSD", "NLST"], StringComparer.Ordinal);
 
     /// <summary>Protects one data connection; false, with everything logged, when it may not be used.</summary>
-    public static async ValueTask<bool> ProtectAsync(Session session, Command command, AsyncStream data)
+    public static async ValueTask<bool> ProtectAsync(Session session, Command command, AsyncStream data, bool sendsFile)
     {
         var state = session.State(TlsState.Key);
         var accepted = state.IsDataClient && !Listings.Contains(command.Verb)
             ? await DataClient.ConnectAsync(session, state, data)
-            : await AcceptAsync(session, state, data);
+            : await AcceptAsync(session, state, data, sendsFile);
         return accepted;
     }
 
-    static async ValueTask<bool> AcceptAsync(Session session, TlsState state, AsyncStream data)
+    static async ValueTask<bool> AcceptAsync(Session session, TlsState state, AsyncStream data, bool sendsFile)
     {
         var events = new DataEvents(session, state);
         var connection = TlsConnection.Accept(state.Context!.Tls!, data.Stream.Descriptor.Number, events);
         connection.SetSessionIdContext(SessionIdContext.Of(session.Configuration, session.Server, state.Context.Settings));
         // Tickets on a data connection are of no use, and on an upload some clients answer them with a reset.
         connection.SetTicketCount(0);
+        var obstacle = KernelEncryption.Offer(state, connection, sendsFile);
         state.Totals.Attempted++;
         var run = new HandshakeRun(step => data.RunAsync(step), data.Cancel, data.Resume);
         var limit = session.Server.Root.Get(Engine.TlsTimeoutHandshake);
@@ -46,7 +47,7 @@ static class DataHandshake
         }
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
-        var stream = new TlsStream(data.Stream, connection, state) { IsData = true };
+        var stream = new TlsStream(data.Stream, connection, state) { IsData = true, KernelEncrypts = KernelEncryption.Judge(session, connection, obstacle) };
         data.Replace(stream);
         if (IsTrusted(session, state, connection, events))
         {

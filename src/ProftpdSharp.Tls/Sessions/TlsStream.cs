@@ -24,9 +24,13 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state
     long _moved;
     long _rekeyAt = long.MaxValue;
     string _rekeyText = "";
+    long? _sent;
 
     /// <summary>A data connection: upstream tries to end it twice, and its log has the errors of both.</summary>
     public bool IsData { get; init; }
+
+    /// <summary>The kernel makes the records of what is sent (<see cref="KernelEncryption"/>).</summary>
+    public bool KernelEncrypts { get; init; }
 
     /// <summary>The connection underneath, for CCC to go back to.</summary>
     public NetStream Inner => inner;
@@ -35,14 +39,14 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state
 
     public override bool HasBufferedInput => With(tls => tls.HasPending);
 
-    public override bool IsTransparent => false;
+    public override bool SendsFiles => KernelEncrypts;
 
     public override (long Received, long Sent) RawBytes
     {
         get
         {
             var (received, sent) = inner.RawBytes;
-            var (overReceived, overSent) = With(tls => ((long)tls.RawBytesRead, (long)tls.RawBytesWritten));
+            var (overReceived, overSent) = With(tls => ((long)tls.RawBytesRead, SentOver(tls)));
             return (received + overReceived, sent + overSent);
         }
     }
@@ -93,6 +97,12 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state
         }
     }
 
+    public override IoStep TrySendFile(Descriptor file, long offset, int count)
+    {
+        lock (_lock)
+            return _failed ? IoStep.Failed(Errno.EPIPE) : base.TrySendFile(file, offset, count);
+    }
+
     /// <summary>close_notify, then FIN.</summary>
     public override IoStep TryShutdown()
     {
@@ -100,6 +110,8 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state
         {
             if (TryCloseNotify() is { Status: IoStatus.WantWrite } wait)
                 return wait;
+            // TCP counts the FIN as a byte.
+            _sent ??= SentOver(connection);
         }
         return inner.TryShutdown();
     }
@@ -149,6 +161,9 @@ sealed class TlsStream(NetStream inner, TlsConnection connection, TlsState state
             connection.Dispose();
         }
     }
+
+    /// <summary>OpenSSL does not see the records that the kernel makes, but TCP counts them.</summary>
+    long SentOver(TlsConnection tls) => _sent ?? (KernelEncrypts ? Sockets.CountSent(Descriptor).Value : (long)tls.RawBytesWritten);
 
     void Rekey()
     {

@@ -62,6 +62,24 @@ public sealed class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void What_was_sent_is_counted_whether_or_not_it_was_read()
+    {
+        var (client, server) = Pair();
+        using (client)
+        using (server)
+        {
+            Assert.Equal(0, Must(Sockets.CountSent(server)));
+            var sent = 0L;
+            var bytes = new byte[100_000];
+            while (Sockets.Send(server, bytes) is { Ok: true, Value: var some })
+                sent += some;
+            Assert.True(sent > bytes.Length);
+            Assert.Equal(sent, Must(Sockets.CountSent(server)));
+            Assert.Equal(0, Must(Sockets.CountSent(client)));
+        }
+    }
+
+    [Fact]
     public void Urgent_bytes_are_seen_apart()
     {
         var (client, server) = Pair();
