@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
-using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 
