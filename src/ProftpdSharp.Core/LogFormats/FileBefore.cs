@@ -16,7 +16,7 @@ public sealed class FileBefore
     /// <summary>Looks at the file; called from the PRE phase by every log that wants to know.</summary>
     public static async ValueTask LookAsync(Session session, Command command)
     {
-        if (command.Verb is not ("STOR" or "APPE" or "DELE") || !session.IsLoggedIn || !command.HasArgument)
+        if (command.Verb is not ("STOR" or "APPE" or "DELE") || !session.IsLoggedIn || (!command.HasArgument && command.Verb != "DELE"))
             return;
         var before = session.State(Key);
         if (before._command == command)

@@ -66,7 +66,7 @@ static class LoggedPaths
             Shown.NewDirectory => row.Session.Files.Jail.ToHost(directory),
             Shown.Listed => Under(row, Joined(row, row.Argument)),
             Shown.Looked => row.Session.IsLoggedIn ? Under(row, Joined(row, PathArgument(row))) : null,
-            Shown.Entry when row.Argument.Length == 0 => Under(row, Joined(row, "")),
+            Shown.Made or Shown.Entry when row.Argument.Length == 0 => Under(row, Joined(row, "")),
             Shown.Made or Shown.Entry => Under(row, ClientView(row)),
             Shown.Found => row.Succeeded ? Under(row, ClientView(row)) : null,
             Shown.Transferred => TransferredPath(row),
@@ -105,7 +105,7 @@ static class LoggedPaths
         "RNFR" => Shown.Found,
         "RETR" or "STOR" or "APPE" or "STOU" => Shown.Transferred,
         "MDTM" or "MLST" or "MFMT" => Shown.Looked,
-        "SITE" when row.Method is "SITE CHMOD" or "SITE CHGRP" && row.Command.Words.Count > 2 => Shown.Looked,
+        "SITE" when row.Method is "SITE CHMOD" or "SITE CHGRP" or "SITE UTIME" && row.Command.Words.Count > 2 => Shown.Looked,
         _ => Shown.Nothing,
     };
 

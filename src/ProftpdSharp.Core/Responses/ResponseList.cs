@@ -13,6 +13,8 @@ public sealed class ResponseList
     readonly List<ResponseLine> _followers = [];
     readonly List<ResponseLine> _errors = [];
 
+    ResponseLine? _hidden;
+
     /// <summary>The code of the last line sent for this command; 0 when none was. For <c>%s</c> of LogFormat.</summary>
     public int LastCode { get; private set; }
 
@@ -46,6 +48,13 @@ public sealed class ResponseList
         _followers.Clear();
     }
 
+    /// <summary>Forgets the lines for success, but the logs show them: upstream's LIST of what is missing is a 226 there.</summary>
+    public void HideSuccess()
+    {
+        _hidden = _success.Count > 0 ? _success[^1] : null;
+        ClearSuccess();
+    }
+
     public void ClearErrors() => _errors.Clear();
 
     /// <summary>Notes what was sent at once, around the lists (150, 421).</summary>
@@ -61,6 +70,9 @@ public sealed class ResponseList
         var text = ReplyText.Format(lines.Select(line => line with { Text = translate(line.Text) }));
         if (lines.Count > 0)
             Sent(ReplyText.Coded(lines).Last().Code, lines[^1].Text);
+        if (_hidden is { } hidden)
+            Sent(hidden.Code, hidden.Text);
+        _hidden = null;
         ClearSuccess();
         _errors.Clear();
         return text;

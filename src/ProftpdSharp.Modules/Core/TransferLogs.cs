@@ -90,7 +90,8 @@ static class TransferLogs
         {
             log.Write(Line(session, TimeSpan.Zero, 0, attempt.FullPath, session.State(TransferState.Key).IsAscii, command.Verb == "RETR" ? 'o' : 'i', isComplete: false));
         }
-        else if (state.File is { } file && transfer is not null && !ReferenceEquals(transfer, state.Logged))
+        // A listing before it is no transfer of this command's.
+        else if (state.File is { } file && transfer is { FullPath.Length: > 0 } && !ReferenceEquals(transfer, state.Logged))
         {
             var direction = transfer.Direction == TransferDirection.Send ? 'o' : 'i';
             file.Write(Line(session, transfer.Duration, transfer.Bytes, transfer.FullPath, transfer.IsAscii, direction, transfer.IsComplete));

@@ -43,7 +43,7 @@ sealed class CommandRows
 
     public void Begin(Session session, Command command)
     {
-        if (command.Verb == "USER" && !session.IsLoggedIn)
+        if (command is { Verb: "USER", Argument.Length: > 0 } && !session.IsLoggedIn)
             _givenUser = command.Argument;
         _begun[command] = new Begun(session.Host.Clock.GetLocalNow(), null);
     }
@@ -128,8 +128,9 @@ sealed class CommandRows
         };
     }
 
-    static string Method(Command command) =>
-        command.Verb == "SITE" && command.Words.Count > 0 ? $"SITE {Command.UpperCase(command.Words[0])}" : command.Verb;
+    /// <summary>SITE by itself has no name, as in upstream.</summary>
+    static string Method(Command command) => command.Verb != "SITE" ? command.Verb
+        : command.Words.Count > 0 ? $"SITE {Command.UpperCase(command.Words[0])}" : "";
 
     /// <summary>The transfer that this command made: a finished one that no row has had yet.</summary>
     FinishedTransfer? TakeTransfer(Session session, Command command)

@@ -27,7 +27,7 @@ static class ListCommand
         var outcome = await transfer.CompleteAsync();
         if (failure is null || outcome != Outcome.Handled)
             return outcome;
-        session.Responses.ClearSuccess();
+        session.Responses.HideSuccess();
         return session.Fail(450, failure);
     }
 
