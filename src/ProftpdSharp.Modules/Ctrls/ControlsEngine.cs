@@ -66,9 +66,9 @@ sealed class ControlsEngine
         lock (_lock)
             _disabled.Clear();
         var configuration = _host.State(FtpServer.Key).State!.Configuration;
+        await OpenLogAsync(configuration.Process.Get(ControlsSettings.ControlsLog), configuration.Main.Root.Get(LoggingDirectives.AllowLogSymlinks));
         if (!configuration.Process.Get(ControlsSettings.ControlsEngine))
             return;
-        await OpenLogAsync(configuration.Process.Get(ControlsSettings.ControlsLog), configuration.Main.Root.Get(LoggingDirectives.AllowLogSymlinks));
         var settings = new ControlsSocketSettings(
             configuration.Process.Get(ControlsSettings.ControlsSocket),
             configuration.Process.Get(ControlsSettings.ControlsSocketOwner),
