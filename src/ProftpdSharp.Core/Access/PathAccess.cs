@@ -31,7 +31,9 @@ public static class PathAccess
             return Logged(session, command, Unresolved(session, argument).RefusedBy(filter, Refusal.PathFilter));
         var (start, rest, home) = await ExpandAsync(session, argument, use);
         var path = VirtualPath.Clean($"{start}/{rest}");
-        var real = home == Home.Outside || (home == Home.Unknown && use == PathUse.Existing) ? Errno.ENOENT
+        if (home == Home.Outside && use != PathUse.Existing && session.Login is { } login)
+            return await DecideOutsideAsync(session, command, argument, login.Home);
+        var real = home != Home.None && use == PathUse.Existing ? Errno.ENOENT
             : use == PathUse.Existing ? await StepAsync(session.Files, start, rest) : await FollowAsync(session.Files, path, use);
         if (!real.Ok)
             return Trial.Note(session, Unresolved(session, path) with { Reason = Refusal.NotFound, Error = real.Error == Errno.ENOTDIR ? Errno.ENOENT : real.Error });
@@ -56,6 +58,18 @@ public static class PathAccess
 
     /// <summary>The set in which upstream looks up a command's settings before a path was checked: the Directory of the last decision, else the top.</summary>
     public static ConfigScope CurrentScope(Session session) => CurrentDirectory.ScopeOf(session);
+
+    /// <summary>
+    /// The home of a jail, called by its name: there is nothing at its host path inside the jail, but rules are asked about that path all the same.
+    /// </summary>
+    static async ValueTask<AccessDecision> DecideOutsideAsync(Session session, Command command, string argument, string home)
+    {
+        var decision = await DecideAsync(session, command, home, home);
+        CurrentDirectory.Note(session, decision.Scope);
+        if (decision.Allowed && PathFilters.RefusingLast(decision.Scope, command.Verb, argument, decision.RealPath) is { } last)
+            decision = decision.RefusedBy(last, Refusal.PathFilter);
+        return Logged(session, command, decision.Allowed ? decision with { Reason = Refusal.NotFound, Error = Errno.ENOENT } : decision);
+    }
 
     /// <summary>After the login the sections of the user's own directories are known, and the directory it begins in is looked at.</summary>
     static async ValueTask<Outcome> AfterLoginAsync(Session session, Command command)

@@ -35,11 +35,11 @@ public static class PathGlob
         return false;
     }
 
-    /// <summary>The existing paths that a pattern matches, spelled as the pattern begins. Slashes at its end mark directories and leave no file out; behind one letter they do.</summary>
+    /// <summary>The existing paths that a pattern matches, spelled as the pattern begins. Slashes at its end mark directories, with one, and leave no file out; behind one letter they do.</summary>
     public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)
     {
         var unmarked = pattern.TrimEnd('/');
-        if (unmarked.Length == pattern.Length || unmarked.Length == 1 || !HasWildcards(VirtualPath.Name(unmarked)))
+        if (unmarked.Length == pattern.Length || unmarked.Length == 1 || !unmarked.Split('/').Any(HasWildcards))
             return await FindAsync(session, pattern);
         var found = await FindAsync(session, unmarked);
         for (var i = 0; i < found.Count; i++)

@@ -36,7 +36,7 @@ static class ListCommand
         // A name of blanks is one here.
         var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument);
         var target = await ListTarget.FindAsync(session, command, path);
-        var settings = ListSettings.For(target.Decision.Scope, command.Verb);
+        var settings = await ListSettings.ForAsync(session, command.Verb);
         var switches = ListSwitches.Of(session, given, settings, isLong: true);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         return await SendAsync(session, command, Lines(listing, target, switches), Failure(target, settings));
@@ -53,7 +53,7 @@ static class ListCommand
             return target.IsBelowUnknownHome ? AsyncEnumerable.Empty<string>() : listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
         // A name with a dot in front needs its letter even when it was asked for.
         return switches.Shows(VirtualPath.Name(target.Shown))
-            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Spelled(target.Shown), target.Decision.Path)
+            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
             : AsyncEnumerable.Empty<string>();
     }
 

@@ -1,5 +1,7 @@
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Modules;
+using ProftpdSharp.Core.Sessions;
 
 namespace ProftpdSharp.Modules.Ls;
 
@@ -42,8 +44,10 @@ sealed record ListSettings
     /// <summary>NLST sorts a directory's names.</summary>
     public bool SortedNlst { get; init; }
 
-    /// <summary>The settings in force for LIST, NLST or STAT.</summary>
-    public static ListSettings For(ConfigScope scope, string verb) =>
+    /// <summary>The settings in force for LIST, NLST or STAT: those of the working directory, whatever is listed.</summary>
+    public static async ValueTask<ListSettings> ForAsync(Session session, string verb) => For(await PathAccess.ScopeAsync(session, session.WorkingDirectory), verb);
+
+    static ListSettings For(ConfigScope scope, string verb) =>
         scope.All(ListOptions).Select(record => record.Value).FirstOrDefault(settings => settings.CountsFor(verb)) ?? ListOptions.Default;
 
     bool CountsFor(string verb) => verb switch

@@ -34,9 +34,6 @@ sealed record ListTarget
     /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
     public bool IsBelowUnknownHome { get; private init; }
 
-    /// <summary>How a file's own line spells it: slashes behind a name with wildcards in it are left out.</summary>
-    public string Spelled(string shown) => !IsDirectory && shown.AsSpan().ContainsAny('*', '?') ? shown.TrimEnd('/') : shown;
-
     public bool IsDirectory => Matches is null && Target.Ok && Target.Value.IsDirectory;
 
     /// <param name="session">Whose listing.</param>

@@ -21,7 +21,7 @@ static class NameList
     {
         var (given, path) = await ListSwitches.SplitAsync(session, command.Argument);
         var target = await ListTarget.FindAsync(session, command, path);
-        var settings = ListSettings.For(target.Decision.Scope, command.Verb);
+        var settings = await ListSettings.ForAsync(session, command.Verb);
         var names = new Names(session, command, ListSwitches.Of(session, given, settings, isLong: false), settings);
         if (Failure(session, command, target) is not { } failure)
             return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);

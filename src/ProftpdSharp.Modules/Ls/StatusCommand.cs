@@ -56,7 +56,7 @@ static class StatusCommand
         // A pattern has to be the name of something.
         if (target.ErrorByName != Errno.None)
             return session.Fail(450, $"{shown}: {target.ErrorByName.Describe()}");
-        var settings = ListSettings.For(target.Decision.Scope, command.Verb);
+        var settings = await ListSettings.ForAsync(session, command.Verb);
         var switches = ListSwitches.ForStatus(session, settings);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         var isDirectory = target.Status.Value.IsDirectory || (target.IsDirectory && !session.TopScope.Get(Disguise.ShowSymlinks));
@@ -65,7 +65,7 @@ static class StatusCommand
         {
             var lines = target.Matches is { } matches ? listing.MatchesAsync(matches, shown)
                 : target.IsDirectory && !switches.DirectoryItself ? listing.DirectoryAsync(target.Decision.RealPath, shown)
-                : listing.OneAsync(target.Spelled(shown), target.Decision.Path);
+                : listing.OneAsync(shown, target.Decision.Path);
             await foreach (var line in lines)
                 session.Responses.Continue(line);
         }

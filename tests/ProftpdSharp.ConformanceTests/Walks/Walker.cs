@@ -61,7 +61,8 @@ sealed class Walker : IAsyncDisposable
                 await lost.DisposeAsync();
         }
 
-        return new WalkOutcome($"> {step.Line}", lines) { Session = step.Session };
+        var said = $"> {step.Line}";
+        return new WalkOutcome(said, [.. lines.Select(line => Exceptions.Compared(said, line))]) { Session = step.Session };
     }
 
     async Task SayAsync(WalkStep step, List<string> lines)
