@@ -84,13 +84,13 @@ sealed class FactLine(Session session, ConfigScope scope, bool showLinks)
         return $"{((may & 4) != 0 ? "a" : "")}dfr{((may & 2) != 0 ? "w" : "")}";
     }
 
-    /// <summary>The three bits rwx that count for the user by owner, group and mode.</summary>
+    /// <summary>As upstream: the bits rwx of all that the user is, be it owner, member of the group or anybody. The kernel would ask the first of them only.</summary>
     uint Access(in FileStatus status)
     {
         if (session.Files.Identity is not { Uid: not 0 } who)
             return 7;
-        if (who.Uid == status.Uid)
-            return (status.Mode >> 6) & 7;
-        return who.Gid == status.Gid || who.Groups.Contains(status.Gid) ? (status.Mode >> 3) & 7 : status.Mode & 7;
+        var owners = who.Uid == status.Uid ? status.Mode >> 6 : 0;
+        var members = who.Gid == status.Gid || who.Groups.Contains(status.Gid) ? status.Mode >> 3 : 0;
+        return (owners | members | status.Mode) & 7;
     }
 }

@@ -44,6 +44,9 @@ static class FactsSettings
     /// <summary>OPTS MLST: for the rest of the session.</summary>
     public static void Choose(Session session, Fact facts) => session.State(Key).Facts = facts;
 
+    /// <summary>Whether there was an OPTS MLST.</summary>
+    public static bool IsChosen(Session session) => session.State(Key).Facts is not null;
+
     public static bool Has(Session session, FactsOption option) => session.Server.Root.Get(FactsOptions).HasFlag(option);
 
     static Parsed<Fact> ParseFacts(DirectiveLine line)

@@ -22,9 +22,15 @@ static class MachineListing
         Feature.Feat(Advertise);
     }
 
-    static IEnumerable<string> Advertise(Session session) => session.Server.Root.Get(FactsSettings.FactsAdvertise)
-        ? [FactNames.Advertise(FactsSettings.InForce(session)), "TVFS"]
-        : [];
+    /// <summary>As upstream: OPTS MLST makes its own line appear, whatever FactsAdvertise says.</summary>
+    static IEnumerable<string> Advertise(Session session)
+    {
+        var isAdvertised = session.Server.Root.Get(FactsSettings.FactsAdvertise);
+        if (isAdvertised || FactsSettings.IsChosen(session))
+            yield return FactNames.Advertise(FactsSettings.InForce(session));
+        if (isAdvertised)
+            yield return "TVFS";
+    }
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
@@ -48,7 +54,7 @@ static class MachineListing
     /// <summary>What is no directory is named so; below it there is nothing to name.</summary>
     static async ValueTask<string> FailureAsync(Session session, Command command, AccessDecision decision, Errno error)
     {
-        var isThere = (await session.Files.LinkStatusAsync(decision.RealPath)).Ok;
+        var isThere = (await session.Files.StatusAsync(decision.RealPath)).Ok;
         if (error == Errno.ENOTDIR && isThere)
             return $"'{command.Argument}' is not a directory";
         if (isThere)
@@ -120,7 +126,7 @@ static class MachineListing
         if (command.Words.Count > 1)
             return new(session.Fail(501, "'OPTS MLST' not understood"));
         var names = command.Argument.Split(';');
-        var facts = names[..^1].Select(FactNames.Find).TakeWhile(fact => fact != Fact.None).ToList();
+        var facts = names[..^1].Select(FactNames.Find).Where(fact => fact != Fact.None).ToList();
         FactsSettings.Choose(session, facts.Aggregate(Fact.None, (all, fact) => all | fact));
         var answer = string.Concat(facts.Select(fact => FactNames.NameOf(fact) + ";"));
         return new(session.Succeed(200, command.HasArgument ? $"MLST OPTS {answer}" : "MLST OPTS"));

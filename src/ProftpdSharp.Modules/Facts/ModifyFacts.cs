@@ -60,7 +60,16 @@ static class ModifyFacts
             if (error != Errno.None)
                 return Failed(session, path, error);
         }
-        return session.Succeed(213, $"{facts} {path}");
+        return session.Succeed(213, $"{Echo(changes)} {path}");
+    }
+
+    /// <summary>What was asked for; as upstream, it ends where a time has a fraction.</summary>
+    static string Echo(List<FactChange> changes)
+    {
+        var cut = changes.FindIndex(change => change.Fact == Fact.Modify && change.Value.Contains('.'));
+        if (cut < 0)
+            return string.Concat(changes.Select(change => $"{change.Text};"));
+        return string.Concat(changes.Take(cut).Select(change => $"{change.Text};")) + FactTime.WithoutFraction(changes[cut].Text);
     }
 
     /// <summary>The first word, and what stands behind the first blank; null without two words.</summary>
@@ -85,7 +94,8 @@ static class ModifyFacts
             case Fact.UnixMode:
                 return change.Mode is { } mode ? await session.Files.ChangeModeAsync(path, mode) : Errno.EINVAL;
             default:
-                return await Ownership.FindGroupAsync(session, change.Value) is { } gid
+                // Nothing is a number in C: 0.
+                return await Ownership.FindGroupAsync(session, change.Value.Length == 0 ? "0" : change.Value) is { } gid
                     ? await session.Files.ChangeOwnerAsync(path, SessionFiles.UnchangedOwner, gid)
                     : Errno.EINVAL;
         }
@@ -99,13 +109,21 @@ sealed record FactChange(string Text, Fact Fact, string Value)
 
     public bool IsPossible => (Fact & Possible) != 0;
 
-    /// <summary>A time that is too short, which upstream names by itself.</summary>
-    public bool HasOddTime => Fact == Fact.Modify && !FactTime.IsLongEnough(FactTime.WithoutFraction(Value));
+    /// <summary>A time that is too short, its fraction counted, which upstream names by itself.</summary>
+    public bool HasOddTime => Fact == Fact.Modify && !FactTime.IsLongEnough(Value);
 
-    /// <summary>The twelve permission bits; null when the value is no octal number.</summary>
-    public uint? Mode => Value.Any(digit => digit is < '0' or > '7')
-        ? null
-        : Value.Aggregate(0u, (mode, digit) => ((mode << 3) | (uint)(digit - '0')) & 0xfff);
+    /// <summary>The twelve permission bits; null when the value is no octal number as C reads one, where a sign may stand in front.</summary>
+    public uint? Mode
+    {
+        get
+        {
+            var digits = Value is ['+' or '-', _, ..] ? Value[1..] : Value;
+            if (digits.Any(digit => digit is < '0' or > '7'))
+                return null;
+            var mode = digits.Aggregate(0u, (mode, digit) => (mode << 3) | (uint)(digit - '0'));
+            return (Value.StartsWith('-') ? 0 - mode : mode) & 0xfff;
+        }
+    }
 
     public static FactChange Of(string text)
     {

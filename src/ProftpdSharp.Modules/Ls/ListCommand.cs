@@ -52,7 +52,7 @@ static class ListCommand
         if (target.IsDirectory && !switches.DirectoryItself)
             return target.IsBelowUnknownHome ? AsyncEnumerable.Empty<string>() : listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
         // A name with a dot in front needs its letter even when it was asked for.
-        return switches.Shows(VirtualPath.Name(target.Shown))
+        return switches.Shows(VirtualPath.Name(target.Shown.TrimEnd('/')))
             ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
             : AsyncEnumerable.Empty<string>();
     }

@@ -1,5 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
+using ProftpdSharp.Core.Creation;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
@@ -23,7 +24,7 @@ static class ChangeMode
         var status = await session.Files.StatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{path}: {status.Error.Describe()}");
-        if (ModeText.Parse(mode, status.Value.Permissions) is not { } bits)
+        if (ModeText.Parse(mode, status.Value.Permissions, session.TopScope.Get(CreationMask.Umask).Files) is not { } bits)
             return session.Fail(550, $"'{mode}': invalid mode");
         // Upstream reads the mode before it asks the other rules.
         if (!decision.Allowed)

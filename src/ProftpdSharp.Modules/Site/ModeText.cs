@@ -2,7 +2,7 @@ namespace ProftpdSharp.Modules.Site;
 
 /// <summary>
 /// Modes as SITE CHMOD takes them: octal, or <c>[ugoa]*[-+=][rwxst]+</c> or <c>[ugoa]*[-+=][ugo]+</c>. As upstream has it: one clause only, an
-/// equals sign sets the whole mode, <c>s</c> is set-user-ID for everybody.
+/// equals sign sets the whole mode, <c>s</c> is set-user-ID for everybody. A clause that names nobody leaves alone what the umask keeps from files.
 /// </summary>
 static class ModeText
 {
@@ -11,12 +11,13 @@ static class ModeText
     /// <summary>The twelve permission bits; null when the text is no mode.</summary>
     /// <param name="text">The mode.</param>
     /// <param name="present">The file's permissions, which a symbolic mode changes.</param>
-    public static uint? Parse(string text, uint present)
+    /// <param name="umask">The session's umask.</param>
+    public static uint? Parse(string text, uint present, uint umask)
     {
         if (text.All(digit => digit is >= '0' and <= '7'))
             return text.Aggregate(0u, (mode, digit) => ((mode << 3) | (uint)(digit - '0')) & 0xfff);
         var at = text.IndexOfAny(['+', '-', '=']);
-        if (at < 0 || Who(text.AsSpan(0, at)) is not { } who || Bits(text.AsSpan(at + 1), who, present) is not { } bits)
+        if (at < 0 || Who(text.AsSpan(0, at), umask) is not { } who || Bits(text.AsSpan(at + 1), who, present) is not { } bits)
             return null;
         return text[at] switch
         {
@@ -26,7 +27,7 @@ static class ModeText
         };
     }
 
-    static uint? Who(ReadOnlySpan<char> letters)
+    static uint? Who(ReadOnlySpan<char> letters, uint umask)
     {
         var who = 0u;
         foreach (var letter in letters)
@@ -35,7 +36,7 @@ static class ModeText
             if (letter is not ('u' or 'g' or 'o' or 'a'))
                 return null;
         }
-        return letters.IsEmpty ? Everybody : who;
+        return letters.IsEmpty ? Everybody & ~umask : who;
     }
 
     static uint? Bits(ReadOnlySpan<char> letters, uint who, uint present)

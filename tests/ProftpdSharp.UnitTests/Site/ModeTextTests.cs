@@ -31,7 +31,7 @@ public sealed class ModeTextTests
     [InlineData("g+s", "4644")]
     [InlineData("u+rwxst", "5744")]
     public void A_mode_is_understood(string text, string octal) =>
-        Assert.Equal(Convert.ToUInt32(octal, 8), ModeText.Parse(text, Convert.ToUInt32("644", 8)));
+        Assert.Equal(Convert.ToUInt32(octal, 8), ModeText.Parse(text, Convert.ToUInt32("644", 8), 0));
 
     [Theory]
     [InlineData("999")]
@@ -46,5 +46,5 @@ public sealed class ModeTextTests
     [InlineData("u+x+w")]
     [InlineData("b+x")]
     [InlineData("-1")]
-    public void What_upstream_does_not_understand_is_no_mode(string text) => Assert.Null(ModeText.Parse(text, 0x1a4));
+    public void What_upstream_does_not_understand_is_no_mode(string text) => Assert.Null(ModeText.Parse(text, 0x1a4, 0));
 }
