@@ -109,8 +109,8 @@ sealed record FactChange(string Text, Fact Fact, string Value)
 
     public bool IsPossible => (Fact & Possible) != 0;
 
-    /// <summary>A time that is too short, its fraction counted, which upstream names by itself.</summary>
-    public bool HasOddTime => Fact == Fact.Modify && !FactTime.IsLongEnough(Value);
+    /// <summary>A time that is too short, which upstream names by itself.</summary>
+    public bool HasOddTime => Fact == Fact.Modify && !FactTime.IsLongEnough(FactTime.WithoutFraction(Value));
 
     /// <summary>The twelve permission bits; null when the value is no octal number as C reads one, where a sign may stand in front.</summary>
     public uint? Mode
