@@ -193,6 +193,20 @@ public sealed class StartTests
         Assert.Equal(status == 1, result.Error.Contains(": fatal: unknown configuration directive 'Nonsense' on line ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ours")]
+    [InlineData("upstream")]
+    public async Task AuthOrder_twice_is_fatal(string name)
+    {
+        using var folder = await ServerFolder.CreateAsync("AuthOrder mod_auth_file.c\nServerName Twice\nAuthOrder mod_auth_unix.c\n");
+
+        var result = await CommandRunner.RunAsync(ServerBinary.Of(name).Path, ["-t", "-c", folder.ConfigPath]);
+
+        Assert.Equal(1, result.ExitCode);
+        var first = result.Error.Split('\n')[0];
+        Assert.EndsWith($": fatal: AuthOrder: AuthOrder has already been configured on line 3 of '{folder.ConfigPath}'", first, StringComparison.Ordinal);
+    }
+
     /// <summary>What the daemon said about itself, without time and pid.</summary>
     static string[] Texts(CommandResult result) =>
         [.. result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf("] 127.0.0.1: ", StringComparison.Ordinal) + "] 127.0.0.1: ".Length)..])];
