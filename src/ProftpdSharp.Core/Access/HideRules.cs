@@ -47,9 +47,9 @@ public static class HideRules
     public static readonly Directive<bool> HideNoAccess = Feature.Directive(
         new Directive<bool>("HideNoAccess", Sections, Values.Boolean, false, MergeRule.Down));
 
-    /// <summary>The HideFiles line that counts for a client in a directory.</summary>
+    /// <summary>The HideFiles line that counts for a client in a directory: the first one, of .ftpaccess where that has any.</summary>
     internal static HiddenFiles? FilesLine(ConfigScope directory, LimitSubject who) =>
-        directory.All(HideFiles).Select(record => record.Value!).FirstOrDefault(line => line.For.Includes(who));
+        directory.All(HideFiles).Where(record => record.Value!.For.Includes(who)).MaxBy(record => record.Context == ConfigContext.FtpAccess)?.Value;
 
     /// <summary>Whether an entry's own section speaks of owners or access at all, so that its status matters.</summary>
     internal static bool LooksAtStatus(ConfigScope entry) => entry.Has(HideUser) || entry.Has(HideGroup) || entry.Get(HideNoAccess);

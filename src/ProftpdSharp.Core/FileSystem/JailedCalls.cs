@@ -134,8 +134,9 @@ static class JailedCalls
         var error = from.IsRoot ? Errno.None : FindParent(from);
         if (error == Errno.None)
             error = FindParent(to);
+        // The kernel looks at the way to the new name before it finds that a root does not move.
         if (error == Errno.None && from.IsRoot)
-            return Errno.EBUSY;
+            return Files.StatAt(to.Parent, to.Name, AtFlags.NoFollow).Error == Errno.EACCES ? Errno.EACCES : Errno.EBUSY;
         return error == Errno.None ? Files.Renameat2(from.Parent, from.Name, to.Parent, to.Name, flags) : error;
     }
 
