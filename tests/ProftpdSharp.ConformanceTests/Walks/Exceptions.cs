@@ -10,6 +10,7 @@ static class Exceptions
         (@"^(?i:list|stat|nlst)( .*)? -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
         (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
         (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
+        (@"^(?i:list|stat)\b.* \.\.?/.*ln", "LIST ./link lists what the link leads to"),
         (@"^(?i:nlst)\b.* \.\./", "NLST of ../x works"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
         (@"^(?i:site rmdir)\b.*(link|dangling)", "SITE RMDIR removes links and never what they lead to"),
