@@ -13,9 +13,9 @@ sealed class Doubt
         "Invalid argument", "File name too long", "Device or resource busy", "No space left on device",
     ];
 
-    /// <summary>They act on the session itself, or on TLS, which is taken for granted.</summary>
+    /// <summary>They act on the session itself, on TLS, which is taken for granted, or on the languages of the server's environment.</summary>
     static readonly HashSet<string> AboutTheSession = new(
-        ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH"], StringComparer.OrdinalIgnoreCase);
+        ["USER", "PASS", "ACCT", "REIN", "ABOR", "HOST", "AUTH", "LANG"], StringComparer.OrdinalIgnoreCase);
 
     static readonly HashSet<string> AboutTls = ["PBSZ", "PROT", "CCC", "SSCN"];
 
