@@ -15,7 +15,7 @@ public static class FileChecks
             return key is null && !isLocked ? why : null;
         }
         using var scratch = TlsContext.Create();
-        return scratch.TryKeyFile(path) is { } errors && !PemFile.NeedsPassPhrase(errors) ? errors : null;
+        return scratch.TryKeyFile(path);
     }
 
     /// <summary>A file that starts with a certificate.</summary>

@@ -10,10 +10,8 @@ public static class KeyLocation
     /// <param name="isLocked">Whether it takes a pass phrase or PIN, and this was not it.</param>
     public static PrivateKey? Read(string location, ReadOnlySpan<byte> passPhrase, out OpenSslErrors errors, out bool isLocked)
     {
-        if (TokenKey.IsNamedBy(location))
-            return TokenKey.Read(location, passPhrase, out errors, out isLocked);
-        var key = PemFile.ReadPrivateKey(location, passPhrase, out errors);
-        isLocked = key is null && PemFile.NeedsPassPhrase(errors);
-        return key;
+        return TokenKey.IsNamedBy(location)
+            ? TokenKey.Read(location, passPhrase, out errors, out isLocked)
+            : PemFile.ReadPrivateKey(location, passPhrase, out errors, out isLocked);
     }
 }

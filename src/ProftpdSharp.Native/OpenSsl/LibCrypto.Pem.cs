@@ -41,7 +41,7 @@ static unsafe partial class LibCrypto
     internal static partial nint PEM_read_bio_X509(nint bio, nint certificate, nint callback, byte* passPhrase);
 
     [LibraryImport(Library)]
-    internal static partial nint PEM_read_bio_PrivateKey(nint bio, nint key, nint callback, byte* passPhrase);
+    internal static partial nint PEM_read_bio_PrivateKey(nint bio, nint key, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> callback, nint answer);
 
     [LibraryImport(Library)]
     internal static partial nint PEM_read_bio_Parameters(nint bio, nint key);

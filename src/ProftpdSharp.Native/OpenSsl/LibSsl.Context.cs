@@ -74,7 +74,10 @@ static unsafe partial class LibSsl
         TlsContext context, [MarshalUsing(typeof(Latin1StringMarshaller))] string path);
 
     [LibraryImport(Library)]
-    internal static partial void SSL_CTX_set_default_passwd_cb_userdata(TlsContext context, byte* passPhrase);
+    internal static partial void SSL_CTX_set_default_passwd_cb(TlsContext context, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> callback);
+
+    [LibraryImport(Library)]
+    internal static partial void SSL_CTX_set_default_passwd_cb_userdata(TlsContext context, nint answer);
 
     [LibraryImport(Library)]
     internal static partial int SSL_CTX_check_private_key(TlsContext context);

@@ -7,12 +7,6 @@ public static unsafe class PemFile
 {
     const int LibraryPem = 9;
     const int ReasonNoStartLine = 108;
-    const int LibraryEvp = 6;
-    const int ReasonBadDecrypt = 100;
-    const int PemReasonBadDecrypt = 101;
-    const int PemReasonBadPasswordRead = 104;
-    const int LibraryProvider = 57;
-    const int ProviderReasonBadDecrypt = 100;
 
     /// <summary>The first certificate of a PEM file; null, with the errors, when there is none.</summary>
     public static Certificate? ReadCertificate(string path, out OpenSslErrors errors)
@@ -99,29 +93,18 @@ public static unsafe class PemFile
     /// <param name="path">The file.</param>
     /// <param name="passPhrase">The pass phrase of an encrypted key without a closing NUL; empty for none.</param>
     /// <param name="errors">What OpenSSL says.</param>
-    public static PrivateKey? ReadPrivateKey(string path, ReadOnlySpan<byte> passPhrase, out OpenSslErrors errors)
+    /// <param name="isLocked">Whether it takes a pass phrase, and this was not it.</param>
+    public static PrivateKey? ReadPrivateKey(string path, ReadOnlySpan<byte> passPhrase, out OpenSslErrors errors, out bool isLocked)
     {
-        var phrase = (byte*)NativeMemory.AllocZeroed((nuint)passPhrase.Length + 1);
-        try
+        fixed (byte* text = passPhrase)
         {
-            passPhrase.CopyTo(new Span<byte>(phrase, passPhrase.Length));
-            var key = Read(path, bio => LibCrypto.PEM_read_bio_PrivateKey(bio, 0, 0, phrase), out errors);
+            var answer = new PassPhraseAnswer { Text = text, Length = passPhrase.Length };
+            var given = (nint)(&answer);
+            var key = Read(path, bio => LibCrypto.PEM_read_bio_PrivateKey(bio, 0, PassPhraseAnswer.Callback, given), out errors);
+            isLocked = key == 0 && answer.WasAsked;
             return key == 0 ? null : new PrivateKey(key);
         }
-        finally
-        {
-            new Span<byte>(phrase, passPhrase.Length).Clear();
-            NativeMemory.Free(phrase);
-        }
     }
-
-    /// <summary>Whether a key could not be read because its pass phrase is missing or wrong.</summary>
-    public static bool NeedsPassPhrase(OpenSslErrors errors) =>
-        errors.Contains(LibraryPem, PemReasonBadDecrypt)
-        || errors.Contains(LibraryPem, PemReasonBadPasswordRead)
-        || errors.Contains(LibraryEvp, ReasonBadDecrypt)
-        || errors.Contains(LibraryProvider, ProviderReasonBadDecrypt)
-        || errors.Contains(35, 113); // PKCS12_R_MAC_VERIFY_FAILURE
 
     internal static nint Read(string path, Func<nint, nint> read, out OpenSslErrors errors)
     {

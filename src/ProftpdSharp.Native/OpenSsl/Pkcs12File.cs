@@ -20,6 +20,12 @@ public sealed record Pkcs12(PrivateKey? Key, Certificate? Certificate, IReadOnly
 /// <summary>Reads PKCS#12 archives.</summary>
 public static unsafe class Pkcs12File
 {
+    const int Library = 35;
+    const int ReasonWrongMac = 113;
+
+    /// <summary>Whether an archive could not be read because its pass phrase is missing or wrong.</summary>
+    public static bool NeedsPassPhrase(OpenSslErrors errors) => errors.Contains(Library, ReasonWrongMac);
+
     /// <summary>Opens the archive; null, with the errors, when it cannot be read or the pass phrase is wrong.</summary>
     /// <param name="path">The file, a byte string.</param>
     /// <param name="passPhrase">The pass phrase without a closing NUL; empty for none.</param>

@@ -116,13 +116,14 @@ public sealed unsafe class TlsContext : SafeHandle
         return errors;
     }
 
-    /// <summary>Tries a key file with an empty pass phrase.</summary>
+    /// <summary>Tries a key file; one that takes a pass phrase is no error.</summary>
     internal OpenSslErrors? TryKeyFile(string path)
     {
-        // Without a callback this is the pass phrase itself; constant data never moves.
-        fixed (byte* empty = "\0"u8)
-            LibSsl.SSL_CTX_set_default_passwd_cb_userdata(this, empty);
-        return Check(() => LibSsl.SSL_CTX_use_PrivateKey_file(this, path, FileTypePem) == 1);
+        var answer = new PassPhraseAnswer { Length = PassPhraseAnswer.NoAnswer };
+        LibSsl.SSL_CTX_set_default_passwd_cb(this, PassPhraseAnswer.Callback);
+        LibSsl.SSL_CTX_set_default_passwd_cb_userdata(this, (nint)(&answer));
+        var errors = Check(() => LibSsl.SSL_CTX_use_PrivateKey_file(this, path, FileTypePem) == 1);
+        return answer.WasAsked ? null : errors;
     }
 
     /// <summary>Tries a file of certificates.</summary>

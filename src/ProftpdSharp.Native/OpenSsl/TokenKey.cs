@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ProftpdSharp.Native.OpenSsl;
 
 /// <summary>
@@ -17,7 +14,7 @@ public static unsafe class TokenKey
     /// <summary>Loaded for as long as the process lives: keys refer to it.</summary>
     static readonly Lazy<Access> Tokens = new(Load);
 
-    static readonly Lazy<nint> PinMethod = new(() => LibCrypto.UI_UTIL_wrap_read_pem_callback(&AnswerPin, 0));
+    static readonly Lazy<nint> PinMethod = new(() => LibCrypto.UI_UTIL_wrap_read_pem_callback(PassPhraseAnswer.Callback, 0));
 
     enum AccessKind
     {
@@ -64,7 +61,7 @@ public static unsafe class TokenKey
     {
         fixed (byte* text = pin)
         {
-            var answer = new PinAnswer { Text = text, Length = pin.Length };
+            var answer = new PassPhraseAnswer { Text = text, Length = pin.IsEmpty ? PassPhraseAnswer.NoAnswer : pin.Length };
             LibCrypto.ERR_clear_error();
             var key = read((nint)(&answer));
             errors = OpenSslErrors.Take();
@@ -108,24 +105,5 @@ public static unsafe class TokenKey
         }
     }
 
-    /// <summary>The length of the PIN, or -1 where there is none.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static int AnswerPin(byte* buffer, int size, int isForWriting, nint data)
-    {
-        var answer = (PinAnswer*)data;
-        answer->WasAsked = true;
-        if (answer->Length == 0 || answer->Length > size)
-            return -1;
-        new ReadOnlySpan<byte>(answer->Text, answer->Length).CopyTo(new Span<byte>(buffer, size));
-        return answer->Length;
-    }
-
     readonly record struct Access(AccessKind Kind, nint Engine);
-
-    struct PinAnswer
-    {
-        public byte* Text;
-        public int Length;
-        public bool WasAsked;
-    }
 }

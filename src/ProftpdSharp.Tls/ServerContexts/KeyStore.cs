@@ -21,7 +21,7 @@ sealed class KeyStore
     public Pkcs12? ReadArchive(string path, out OpenSslErrors errors)
     {
         var archive = Pkcs12File.Read(path, [], out errors);
-        return archive ?? (PemFile.NeedsPassPhrase(errors) ? Find(path)?.Archive?.Share() : null);
+        return archive ?? (Pkcs12File.NeedsPassPhrase(errors) ? Find(path)?.Archive?.Share() : null);
     }
 
     /// <summary>Whether a file can be used only with a pass phrase that is not known yet.</summary>
@@ -31,7 +31,7 @@ sealed class KeyStore
         {
             var archive = ReadArchive(file.Path, out var errors);
             archive?.Dispose();
-            return archive is null && PemFile.NeedsPassPhrase(errors);
+            return archive is null && Pkcs12File.NeedsPassPhrase(errors);
         }
         using var key = KeyLocation.Read(file.Path, [], out _, out var isLocked);
         return key is null && isLocked && Find(file.Path) is null;

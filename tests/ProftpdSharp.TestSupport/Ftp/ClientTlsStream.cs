@@ -173,7 +173,7 @@ public sealed class ClientTlsStream : Stream
     static void Present(TlsContext context, string certificatePath, string keyPath)
     {
         using var certificate = PemFile.ReadCertificate(certificatePath, out var errors) ?? throw new ClientTlsException($"{certificatePath}: {errors}");
-        using var key = PemFile.ReadPrivateKey(keyPath, [], out errors) ?? throw new ClientTlsException($"{keyPath}: {errors}");
+        using var key = PemFile.ReadPrivateKey(keyPath, [], out errors, out _) ?? throw new ClientTlsException($"{keyPath}: {errors}");
         Check(context.UseCertificate(certificate));
         Check(context.UseKey(key));
     }

@@ -56,7 +56,7 @@ public sealed class TicketKeySettingTests(TestCertificates certificates) : IClas
     {
         var context = TlsContext.Create();
         using var certificate = PemFile.ReadCertificate(certificates.ServerFile, out _);
-        using var key = PemFile.ReadPrivateKey(certificates.ServerFile, [], out _);
+        using var key = PemFile.ReadPrivateKey(certificates.ServerFile, [], out _, out _);
         Assert.Null(context.UseCertificate(certificate!));
         Assert.Null(context.UseKey(key!));
         return context;

@@ -1,3 +1,4 @@
+using System.Text;
 using ProftpdSharp.Native.OpenSsl;
 using Xunit;
 
@@ -48,14 +49,25 @@ public sealed class CertificateTests(TestCertificates certificates) : IClassFixt
     [Fact]
     public void An_encrypted_key_needs_its_pass_phrase()
     {
-        Assert.Null(PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, [], out var errors));
-        Assert.True(PemFile.NeedsPassPhrase(errors), errors.ToString());
+        Assert.Null(PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, [], out _, out var isLocked));
+        Assert.True(isLocked);
 
-        Assert.Null(PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, "wrong"u8, out errors));
-        Assert.True(PemFile.NeedsPassPhrase(errors), errors.ToString());
-
-        using var key = PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, "secret"u8, out _);
+        using var key = PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, "secret"u8, out _, out _);
         Assert.Equal(KeyKind.Rsa, key!.Kind);
+
+        Assert.Null(PemFile.ReadPrivateKey(certificates.CaFile, [], out _, out isLocked));
+        Assert.False(isLocked);
+    }
+
+    /// <summary>One in 256 decrypts to something that only looks like no key.</summary>
+    [Fact]
+    public void A_wrong_pass_phrase_is_no_broken_key_whatever_it_decrypts_to()
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            Assert.Null(PemFile.ReadPrivateKey(certificates.EncryptedKeyFile, Encoding.ASCII.GetBytes($"wrong{i}"), out _, out var isLocked));
+            Assert.True(isLocked, $"wrong{i}");
+        }
     }
 
     [Fact]
@@ -84,7 +96,7 @@ public sealed class CertificateTests(TestCertificates certificates) : IClassFixt
     {
         using var context = TlsContext.Create();
         using var certificate = PemFile.ReadCertificate(certificates.ServerFile, out _)!;
-        using var key = PemFile.ReadPrivateKey(certificates.ClientFile, [], out _)!;
+        using var key = PemFile.ReadPrivateKey(certificates.ClientFile, [], out _, out _)!;
 
         Assert.Null(context.UseCertificate(certificate));
         Assert.Equal("\n  (1) error:05800074:x509 certificate routines::key values mismatch", context.UseKey(key)!.Value.ToString());

@@ -315,7 +315,7 @@ public sealed class TlsConnectionTests(TestCertificates certificates) : IClassFi
     static void Use(TlsContext context, string file)
     {
         using var certificate = PemFile.ReadCertificate(file, out _);
-        using var key = PemFile.ReadPrivateKey(file, [], out _);
+        using var key = PemFile.ReadPrivateKey(file, [], out _, out _);
         Assert.Null(context.UseCertificate(certificate!));
         Assert.Null(context.UseKey(key!));
     }
