@@ -61,7 +61,7 @@ static class Machine
     /// <summary>An address, a host name or a device; IPv4 first, as upstream asks for it first.</summary>
     static ResolvedName Resolve(string name, bool allowsIPv6)
     {
-        var addresses = AddressText.Parse(name) is { } literal ? [literal] : LookUp(name);
+        var addresses = AddressText.Parse(name) is { } literal ? [literal] : HostNames.Addresses(name);
         if (addresses.Length == 0)
             addresses = OfDevice(name);
         var usable = addresses.Where(address => allowsIPv6 || address.AddressFamily == AddressFamily.InterNetwork)
@@ -69,26 +69,14 @@ static class Machine
         return usable.Length > 0 ? new ResolvedName(usable) : new ResolvedName([], Errno.ENOENT.Describe());
     }
 
-    static IPAddress[] LookUp(string name)
-    {
-        if (name.Length == 0)
-            return [];
-        try
-        {
-            // An address to the C library, and none to .NET.
-            return name == "0" ? [IPAddress.Any] : Dns.GetHostAddresses(name);
-        }
-        catch (Exception failure) when (failure is SocketException or ArgumentException)
-        {
-            return [];
-        }
-    }
-
+    /// <summary>Of a device the first IPv4 address counts, as in upstream.</summary>
     static IPAddress[] OfDevice(string name) =>
         [.. NetworkInterface.GetAllNetworkInterfaces()
             .Where(device => device.Name == name)
             .SelectMany(device => device.GetIPProperties().UnicastAddresses)
-            .Select(address => address.Address)];
+            .Select(address => address.Address)
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
+            .Take(1)];
 
     /// <summary>A name that the C library refuses (it holds an equals sign) is left unset, as upstream leaves it.</summary>
     static void SetVariable(string name, string value)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ProftpdSharp.Configuration.Parsing;
 
 namespace ProftpdSharp.Configuration.Merging;
@@ -7,6 +8,9 @@ namespace ProftpdSharp.Configuration.Merging;
 sealed class ServerAssembly(Parser parser)
 {
     const string NameOfLastResort = "ProFTPD";
+
+    /// <summary>Further addresses that are not used: upstream names them last.</summary>
+    readonly List<Diagnostic> _unusable = [];
 
     /// <summary>The configuration, null when the main server has no address.</summary>
     public ServerConfiguration? Assemble()
@@ -17,8 +21,15 @@ sealed class ServerAssembly(Parser parser)
         var servers = new List<VirtualServer>();
         foreach (var server in parser.Sections.Servers)
         {
-            if (Identify(server, servers.FirstOrDefault()) is not { } identity)
+            var addresses = servers.Count == 0 ? MainAddresses(server) : server.Addresses;
+            if (!IsReachable(addresses))
+            {
+                if (servers.Count > 0)
+                    continue;
+                parser.Diagnostics.Add(new Diagnostic(Severity.Error, "error: no valid servers configured"));
                 return null;
+            }
+            var identity = Identify(server, Usable(addresses), servers.FirstOrDefault());
             if (servers.Count > 0 && Collides(server, identity, servers))
                 continue;
             server.Root.NotePlaces();
@@ -27,6 +38,7 @@ sealed class ServerAssembly(Parser parser)
             servers.Add(new VirtualServer(server.Root.Build(), identity));
         }
 
+        parser.Diagnostics.AddRange(_unusable);
         return new ServerConfiguration(
             parser.Sections.Process.Build(), servers, [.. parser.Sections.Classes.Select(section => section.Build())],
             parser.Modules.InOrder(), parser.Modules.Requested)
@@ -35,16 +47,34 @@ sealed class ServerAssembly(Parser parser)
         };
     }
 
-    ServerIdentity? Identify(ServerBuilder server, VirtualServer? main)
+    /// <summary>Whether a server's own address may be used at all; of IPv6 ones UseIPv6 off may come after the line that names them.</summary>
+    bool IsReachable(IReadOnlyList<IPAddress> addresses)
+    {
+        if (addresses.Count == 0)
+            return false;
+        if (IsUsable(addresses[0]))
+            return true;
+        parser.Diagnostics.Add(new Diagnostic(Severity.Warning, Undetermined("warning", addresses[0])));
+        return false;
+    }
+
+    List<IPAddress> Usable(IReadOnlyList<IPAddress> addresses)
+    {
+        _unusable.AddRange(addresses.Where(address => !IsUsable(address)).Select(address => new Diagnostic(Severity.Notice, Undetermined("notice", address))));
+        return [.. addresses.Where(IsUsable)];
+    }
+
+    bool IsUsable(IPAddress address) => parser.UseIPv6 || address.AddressFamily == AddressFamily.InterNetwork;
+
+    static string Undetermined(string severity, object address) => $"{severity}: unable to determine IP address of '{address}'";
+
+    static ServerIdentity Identify(ServerBuilder server, IReadOnlyList<IPAddress> addresses, VirtualServer? main)
     {
         var aliases = server.ImplicitAliases
             .Concat(server.Root.Records.OfType<ConfigRecord<IReadOnlyList<string>>>()
                 .Where(record => record.Directive == LanguageDirectives.ServerAlias)
                 .SelectMany(record => record.Value))
             .ToList();
-        var addresses = main is null ? MainAddresses(server) : server.Addresses;
-        if (addresses.Count == 0)
-            return null;
         return new ServerIdentity(
             server.Find(LanguageDirectives.ServerName)?.Value ?? aliases.FirstOrDefault() ?? main?.Name ?? NameOfLastResort,
             server.Find(LanguageDirectives.ServerAdmin)?.Value,
@@ -63,8 +93,7 @@ sealed class ServerAssembly(Parser parser)
         var resolved = parser.Host.Resolve(name, parser.UseIPv6);
         if (resolved.Error is null && resolved.Addresses.Count > 0)
             return [resolved.Addresses[0]];
-        parser.Diagnostics.Add(new Diagnostic(Severity.Warning, $"warning: unable to determine IP address of '{name}'"));
-        parser.Diagnostics.Add(new Diagnostic(Severity.Error, "error: no valid servers configured"));
+        parser.Diagnostics.Add(new Diagnostic(Severity.Warning, Undetermined("warning", name)));
         return [];
     }
 

@@ -214,7 +214,7 @@ public sealed class FtpServer(ServerHost host)
         var server = ServerSelection.Find(state.Configuration, addresses.Local);
         if (server is null || !IsUp(server))
         {
-            await control.WriteAsync($"500 Sorry, no server available to handle request on {addresses.Local.Address}\r\n");
+            await control.WriteAsync($"500 Sorry, no server available to handle request on {LocalAddress.Text(addresses.Local.Address, state.Configuration.Process)}\r\n");
             control.Dispose();
             return;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Sessions;
@@ -11,9 +12,11 @@ public static class LocalAddress
     /// <summary>
     /// An IPv4 address is <c>::ffff:1.2.3.4</c> where upstream's listening socket speaks IPv6: with UseIPv6 and without SocketBindTight.
     /// </summary>
-    public static string Text(Session session)
+    public static string Text(Session session) => Text(session.Addresses.Local.Address, session.Configuration.Process);
+
+    /// <summary>The same for a connection that no server takes.</summary>
+    public static string Text(IPAddress address, ConfigScope process)
     {
-        var (address, process) = (session.Addresses.Local.Address, session.Configuration.Process);
         var isMapped = address.AddressFamily == AddressFamily.InterNetwork && Socket.OSSupportsIPv6
             && process.Get(LanguageDirectives.UseIPv6) && !process.Get(ServerSockets.SocketBindTight);
         return isMapped ? $"::ffff:{address}" : address.ToString();

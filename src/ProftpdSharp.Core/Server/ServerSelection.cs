@@ -9,17 +9,18 @@ namespace ProftpdSharp.Core.Server;
 public static class ServerSelection
 {
     /// <summary>
-    /// The server for a connection: its exact address and port (see <see cref="Exact"/>); a wildcard server on the port; the only server on the port; DefaultServer; for a
-    /// loopback address the server of localhost. Null when nobody serves it.
+    /// The server for a connection: its exact address and port (see <see cref="Exact"/>); a wildcard server on the port, :: before 0.0.0.0; the server whose address is
+    /// the only one on the port; DefaultServer; for a loopback address the main server, whatever its port unless that is 0. Null when nobody serves it.
     /// </summary>
     public static VirtualServer? Find(ServerConfiguration configuration, IPEndPoint local)
     {
-        var onPort = Bound(configuration, local.Port);
-        return Exact(onPort, local.Address)
-            ?? onPort.Find(server => server.Addresses.Any(address => IsWildcardFor(address, local.Address)))
-            ?? (onPort.Count == 1 ? onPort[0] : null)
+        var bindings = Bindings(configuration, local.Port);
+        return Exact(bindings, local.Address)
+            ?? Exact(bindings, IPAddress.IPv6Any)
+            ?? Exact(bindings, IPAddress.Any)
+            ?? (bindings.DistinctBy(binding => binding.Address).Count() == 1 ? bindings[0].Server : null)
             ?? configuration.Servers.FirstOrDefault(server => server.IsDefault)
-            ?? (IPAddress.IsLoopback(local.Address) ? onPort.Find(server => server.Addresses.Any(IPAddress.IsLoopback)) : null);
+            ?? (IPAddress.IsLoopback(local.Address) && configuration.Main.Port != 0 ? configuration.Main : null);
     }
 
     /// <summary>The server that HOST or SNI names on an address and port: its ServerAlias, compared without case, or a wildcard one; null when none has it.</summary>
@@ -30,10 +31,14 @@ public static class ServerSelection
             ?? named.Find(server => server.Aliases.Any(alias => Glob.Matches(alias.ToLowerInvariant(), name.ToLowerInvariant())));
     }
 
-    /// <summary>The servers on an address and port that HOST and SNI can name.</summary>
-    public static IEnumerable<VirtualServer> Named(ServerConfiguration configuration, IPEndPoint local) =>
-        configuration.Servers.Where(server => server.Aliases.Count > 0 && server.Port == local.Port
-            && server.Addresses.Any(address => address.Equals(local.Address) || IsWildcardFor(address, local.Address)));
+    /// <summary>The servers on an address and port that HOST and SNI can name: where a server has the very address, those of all addresses are none.</summary>
+    public static IEnumerable<VirtualServer> Named(ServerConfiguration configuration, IPEndPoint local)
+    {
+        var onPort = configuration.Servers.Where(server => server.Port == local.Port).ToList();
+        var exact = onPort.FindAll(server => server.Addresses.Contains(local.Address));
+        var candidates = exact.Count > 0 ? exact : onPort.FindAll(server => server.Addresses.Any(IsWildcard));
+        return candidates.Where(server => server.Aliases.Count > 0);
+    }
 
     /// <summary>
     /// Where to listen: every port once on the wildcard address, or with SocketBindTight every address of every server by itself.
@@ -70,15 +75,25 @@ public static class ServerSelection
 
     static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    /// <summary>The first server on the address itself; if that has DefaultServer on, upstream lets the first one beside it that has names take its place.</summary>
-    static VirtualServer? Exact(List<VirtualServer> onPort, IPAddress address)
+    /// <summary>The addresses of a port. Of a server whose first address an earlier one has, upstream takes no other: names alone lead to it.</summary>
+    static List<(IPAddress Address, VirtualServer Server)> Bindings(ServerConfiguration configuration, int port)
     {
-        var exact = onPort.FindAll(server => server.Addresses.Contains(address));
-        return exact is [{ IsDefault: true }, .. var others] && others.FirstOrDefault(server => server.Aliases.Count > 0) is { } named
+        var bindings = new List<(IPAddress Address, VirtualServer Server)>();
+        foreach (var server in Bound(configuration, port))
+        {
+            var isTaken = bindings.Exists(other => other.Address.Equals(server.Addresses[0]));
+            bindings.AddRange(server.Addresses.Take(isTaken ? 1 : server.Addresses.Count).Select(address => (address, server)));
+        }
+
+        return bindings;
+    }
+
+    /// <summary>The first server on the address itself; if that has DefaultServer on, upstream lets the first one beside it that has names take its place.</summary>
+    static VirtualServer? Exact(List<(IPAddress Address, VirtualServer Server)> bindings, IPAddress address)
+    {
+        var exact = bindings.Where(binding => binding.Address.Equals(address)).Select(binding => binding.Server).ToList();
+        return exact is [{ IsDefault: true }, .. var others] && others.Find(server => server.Aliases.Count > 0) is { } named
             ? named
             : exact.FirstOrDefault();
     }
-
-    static bool IsWildcardFor(IPAddress address, IPAddress local) =>
-        address.Equals(IPAddress.Any) && local.AddressFamily == AddressFamily.InterNetwork || address.Equals(IPAddress.IPv6Any);
 }

@@ -40,7 +40,7 @@ static class Host
             return answer;
         var server = Named(session, name);
         if (server is null)
-            return Unknown(session, name, $"Unknown host '{name}' requested on {session.Addresses.Local.Address}#{session.Addresses.Local.Port}");
+            return Unknown(session, name, $"Unknown host '{name}' requested on {session.LocalText}#{session.Addresses.Local.Port}");
         if (sni is not null && !sni.Equals(name, StringComparison.OrdinalIgnoreCase))
             return Unknown(session, name, $"HOST '{name}' requested, but client connected via TLS to SNI '{sni}'");
         session.Notes["mod_core.host"] = name;
@@ -68,17 +68,17 @@ static class Host
         return AddressText.Parse(name) is { } address ? Matches(session, name, address) : null;
     }
 
-    /// <summary>Upstream compares the texts, so that an address must be written in its shortest form; an IPv4 address is compared with another one only.</summary>
+    /// <summary>
+    /// Upstream compares the texts, so that an address must be written in its shortest form, and an IPv4 address with another one only: on a socket that speaks IPv6 any
+    /// is right.
+    /// </summary>
     static Outcome Matches(Session session, string name, IPAddress address)
     {
-        var local = AddressText.Unmapped(session.Addresses.Local.Address);
-        if (address.AddressFamily == AddressFamily.InterNetwork && local.AddressFamily == AddressFamily.InterNetworkV6)
+        var (local, text) = (session.LocalText, name.Trim('[', ']'));
+        var isIPv6 = local.Contains(':');
+        if (text == local || (address.AddressFamily == AddressFamily.InterNetwork && isIPv6))
             return session.Succeed(220, "HOST command successful");
-        var text = name.Trim('[', ']');
-        if (AddressText.Unmapped(address).Equals(local) && text == address.ToString())
-            return session.Succeed(220, "HOST command successful");
-        var family = local.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
-        return Unknown(session, name, $"HOST '{text}' requested, but client connected to {family} address '{local}'");
+        return Unknown(session, name, $"HOST '{text}' requested, but client connected to {(isIPv6 ? "IPv6" : "IPv4")} address '{local}'");
     }
 
     static Outcome Unknown(Session session, string name, string why)

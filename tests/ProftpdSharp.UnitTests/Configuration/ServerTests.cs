@@ -92,6 +92,28 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public void UseIPv6_off_below_them_takes_addresses_and_servers_away_again()
+    {
+        var result = new MemoryMachine().Load(
+            "DefaultAddress 127.0.0.1 ::1\n<VirtualHost ::1 127.0.0.3>\n</VirtualHost>\n<VirtualHost 127.0.0.2 ::2>\n</VirtualHost>\nUseIPv6 off\n");
+
+        Assert.Equal(["127.0.0.1", "127.0.0.2"], LoadAssert.Accepted(result).Servers.SelectMany(server => server.Addresses).Select(address => address.ToString()));
+        Assert.Equal(["warning: unable to determine IP address of '::1'"], LoadAssert.Texts(result, Severity.Warning));
+        Assert.Equal(
+            ["notice: unable to determine IP address of '::1'", "notice: unable to determine IP address of '::2'"], LoadAssert.Texts(result, Severity.Notice));
+    }
+
+    [Fact]
+    public void UseIPv6_off_below_a_DefaultAddress_of_IPv6_leaves_no_valid_server()
+    {
+        var result = new MemoryMachine().Load("DefaultAddress ::1 127.0.0.1\nUseIPv6 off\n");
+
+        Assert.Equal("fatal: error processing configuration file '/etc/proftpd.conf'", LoadAssert.Refused(result));
+        Assert.Equal(["warning: unable to determine IP address of '::1'"], LoadAssert.Texts(result, Severity.Warning));
+        Assert.Equal(["error: no valid servers configured"], LoadAssert.Texts(result, Severity.Error));
+    }
+
+    [Fact]
     public void A_host_without_alias_on_a_taken_address_and_port_is_dropped()
     {
         var result = new MemoryMachine().Load(Hosts);
