@@ -1,7 +1,6 @@
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
-using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
@@ -17,7 +16,7 @@ public enum TransferDirection
 }
 
 /// <summary>
-/// One transfer over one data connection: open, copy, complete. RETR, STOR, LIST and MLSD all use it; 150, 226, 425 and 426 come from here.
+/// One transfer over one data connection: open, copy, complete. RETR, STOR, LIST and MLSD all use it.
 /// While bytes move, the control channel is served: ABOR, STAT, QUIT and whatever needs no data connection.
 /// </summary>
 public sealed class DataTransfer : IDisposable
@@ -76,7 +75,7 @@ public sealed class DataTransfer : IDisposable
     /// <param name="session">Whose transfer.</param>
     /// <param name="command">What transfers.</param>
     /// <param name="direction">Which way.</param>
-    /// <param name="opening">The text of the 150; see <see cref="Opening"/>.</param>
+    /// <param name="opening">The text of the 150; see <see cref="TransferReplies.Opening"/>.</param>
     /// <param name="fullPath">The file on the host, for the transfer log; empty for listings.</param>
     /// <param name="terms">Those of a download.</param>
     /// <returns>Null when there is no connection: the reply (425) was appended.</returns>
@@ -91,7 +90,7 @@ public sealed class DataTransfer : IDisposable
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
-            Refuse(session, connected.Error);
+            TransferReplies.NotConnected(session, connected.Error);
             return null;
         }
         var transfer = new DataTransfer(session, command, direction, connected.Value) { FullPath = fullPath, Terms = terms ?? new CopyTerms() };
@@ -100,24 +99,8 @@ public sealed class DataTransfer : IDisposable
         if (state.Layer is null || await state.Layer(session, command, connected.Value, sendsFile))
             return transfer;
         transfer.Dispose();
-        Refuse(session, Errno.EPERM);
+        TransferReplies.NotConnected(session, Errno.EPERM);
         return null;
-    }
-
-    /// <summary>The usual text of the 150.</summary>
-    /// <param name="session">Its TYPE decides the mode's name.</param>
-    /// <param name="name">The file as the client named it, or <c>file list</c>.</param>
-    /// <param name="size">Bytes that will be sent; null when not told.</param>
-    public static string Opening(Session session, string name, long? size = null)
-    {
-        var mode = session.State(TransferState.Key).IsAscii ? "ASCII" : "BINARY";
-        var bytes = size switch
-        {
-            null or 0 => "",
-            1 => " (1 byte)",
-            { } count => $" ({count} bytes)",
-        };
-        return $"Opening {mode} mode data connection for {name}{bytes}";
     }
 
     /// <summary>Sends bytes of a file.</summary>
@@ -151,12 +134,12 @@ public sealed class DataTransfer : IDisposable
         if (_result.End != CopyEnd.Complete)
         {
             Dispose();
-            return Answer();
+            return TransferReplies.Ended(_session, this);
         }
         await ShutDownAsync();
         Conclude();
         _state.Lingering = DataConnection.LingerAsync(_session, _data);
-        return Answer();
+        return TransferReplies.Ended(_session, this);
     }
 
     /// <summary>A slow client may still have much to read before the close_notify fits in; it has as long as for the data.</summary>
@@ -180,8 +163,7 @@ public sealed class DataTransfer : IDisposable
     {
         _result = new CopyResult(CopyEnd.FileFailed, error);
         Dispose();
-        _session.Responses.AddError(550, $"{_command.Argument}: {error.Describe()}");
-        return Outcome.Failed;
+        return _session.Fail(550, $"{_command.Argument}: {error.Describe()}");
     }
 
     /// <summary>Ends the transfer before its first byte because of its file, as <see cref="CompleteAsync"/> then tells.</summary>
@@ -192,55 +174,6 @@ public sealed class DataTransfer : IDisposable
         _session.Interruption.Raise();
         _data.Cancel();
     }
-
-    Outcome Answer()
-    {
-        if (_result.End == CopyEnd.Complete)
-            return _session.Succeed(226, "Transfer complete");
-        var why = _result.End == CopyEnd.FileFailed ? _result.Error.Describe() : "Data connection closed";
-        if (_result.End != CopyEnd.FileFailed && IsAborted && !_state.IsPlainAbort)
-            return AnswerTwice(why);
-        Aborting(why);
-        // QUIT, a deadline or TimeoutStalled ended the session with it: nothing more is said.
-        if (_session.Ending is not null)
-            return Outcome.Failed;
-        // Upstream ends the text with a period when ABOR is the reason.
-        _session.Responses.AddError(CodeOf(_result), $"Transfer aborted. {why}{(IsAborted ? "." : "")}");
-        if (IsAborted)
-            _session.Responses.AddError(226, "Abort successful");
-        return Outcome.Failed;
-    }
-
-    /// <summary>
-    /// After an ABOR that upstream takes for any command, its 226 is already sent, and whoever uses the closed connection next complains: reading
-    /// complains once more, and so does a listing, which names an error of its own.
-    /// </summary>
-    Outcome AnswerTwice(string why)
-    {
-        Aborting(why);
-        _session.Responses.AddError(426, $"Transfer aborted. {why}");
-        if (FullPath.Length > 0 && Direction == TransferDirection.Send)
-            return Outcome.Failed;
-        var again = FullPath.Length > 0 ? why : Errno.EPERM.Describe();
-        Aborting(again);
-        return _session.Fail(426, $"Transfer aborted. {again}");
-    }
-
-    static int CodeOf(CopyResult result) => result switch
-    {
-        { End: CopyEnd.FileFailed, Error: Errno.EFBIG or Errno.EDQUOT } => 552,
-        { End: CopyEnd.FileFailed, Error: Errno.ENOSPC } => 452,
-        { End: CopyEnd.FileFailed, Error: not Errno.EPERM } => 451,
-        _ => 426,
-    };
-
-    void Aborting(string why) => LogAborting(_session, why);
-
-    /// <summary>The notice of every end before the end; ABOR writes one too, also when there is nothing to abort.</summary>
-    /// <param name="session">Whose transfer.</param>
-    /// <param name="why">What ended it.</param>
-    public static void LogAborting(Session session, string why) =>
-        session.Log.Write(LogLevel.Notice, $"notice: user {session.Login?.UserName}: aborting transfer: {why}");
 
     BulkCopy NewCopy(Descriptor file) => new(
         _data.Stream,
@@ -304,9 +237,6 @@ public sealed class DataTransfer : IDisposable
         var duration = _session.Host.Clock.GetUtcNow() - _started;
         _state.Finish(new FinishedTransfer(FullPath, Moved, duration, Direction, _state.IsAscii, result.End == CopyEnd.Complete, Offset));
     }
-
-    static void Refuse(Session session, Errno error) =>
-        session.Responses.AddError(425, $"Unable to build data connection: {error.Describe()}");
 
     public void Dispose()
     {

@@ -43,7 +43,7 @@ static class MachineListing
         if (!opened.Ok)
             return session.Fail(550, await FailureAsync(session, command, decision, opened.Error));
         using var reader = opened.Value;
-        var opening = DataTransfer.Opening(session, "MLSD");
+        var opening = TransferReplies.Opening(session, "MLSD");
         using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, opening);
         if (transfer is null)
             return Outcome.Failed;

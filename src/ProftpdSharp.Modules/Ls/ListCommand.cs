@@ -20,7 +20,7 @@ static class ListCommand
     /// <summary>Sends lines over a data connection and answers; when there was an error the answer tells it, after an empty transfer.</summary>
     public static async ValueTask<Outcome> SendAsync(Session session, Command command, IAsyncEnumerable<string> lines, string? failure)
     {
-        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, DataTransfer.Opening(session, "file list"));
+        using var transfer = await DataTransfer.OpenAsync(session, command, TransferDirection.Send, TransferReplies.Opening(session, "file list"));
         if (transfer is null)
             return Outcome.Failed;
         await transfer.SendTextAsync(ListingText.ChunksAsync(lines, session.Charsets));

@@ -19,7 +19,7 @@ static class Abort
         var state = session.State(TransferState.Key);
         // Of a transfer that goes on after its 226 only the transfer complains.
         if (state.Current is null || state.IsPlainAbort)
-            DataTransfer.LogAborting(session, "Data connection closed");
+            TransferReplies.LogAborting(session, "Data connection closed");
         if (state.Current is { } transfer)
         {
             transfer.Abort();

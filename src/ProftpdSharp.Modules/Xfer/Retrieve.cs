@@ -74,7 +74,7 @@ static class Retrieve
         var isTooLarge = most < (ulong)file.Status.Size;
         if (isTooLarge)
             RefusingSetting.Note(session, command, TransferLimits.MaxRetrieveFileSize, limit);
-        var opening = DataTransfer.Opening(session, command.Argument, length);
+        var opening = TransferReplies.Opening(session, command.Argument, length);
         var terms = new CopyTerms
         {
             UseSendfile = decision.Scope.Get(TransferSettings.UseSendfile),

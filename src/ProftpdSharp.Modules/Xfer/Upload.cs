@@ -59,7 +59,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
         using var probe = existing.Value;
         if (BadStart is not null)
             return Session.Fail(554, BadStart);
-        var opening = IsUnique ? $"FILE: {Command.Argument}" : DataTransfer.Opening(Session, Command.Argument, Length);
+        var opening = IsUnique ? $"FILE: {Command.Argument}" : TransferReplies.Opening(Session, Command.Argument, Length);
         using var transfer = await DataTransfer.OpenAsync(Session, Command, TransferDirection.Receive, opening, Decision.FullPath);
         if (transfer is null)
         {
