@@ -82,9 +82,9 @@ public static class PathGlob
             return found;
         }
 
-        /// <summary>Only the last component has to exist for itself; those before it are looked at when they are entered.</summary>
+        /// <summary>Only the last component has to exist for itself, and to lead somewhere; those before it are looked at when they are entered.</summary>
         async ValueTask<bool> ExistsAsync(string path, bool isLast) =>
-            !isLast || (await session.Files.LinkStatusAsync(Absolute(path))).Ok;
+            !isLast || (await session.Files.StatusAsync(Absolute(path))).Ok;
 
         async ValueTask<List<string>> MatchAsync(string prefix, string part, bool isLast)
         {

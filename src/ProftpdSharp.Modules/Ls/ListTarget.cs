@@ -29,7 +29,10 @@ sealed record ListTarget
     public Errno Error => Matches is not null ? Errno.None : ErrorByName;
 
     /// <summary>The same of a pattern as if it were a name.</summary>
-    public Errno ErrorByName => Status.Ok ? Target.Error : Status.Error;
+    public Errno ErrorByName => Status.Ok && !MayLeadNowhere ? Target.Error : Status.Error;
+
+    /// <summary>A link to nothing is there for LIST and STAT when its path looks like a pattern, and links are shown.</summary>
+    bool MayLeadNowhere { get; init; }
 
     /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
     public bool IsBelowUnknownHome { get; private init; }
@@ -48,22 +51,28 @@ sealed record ListTarget
         // The home that a jail has no name for.
         var status = shown.StartsWith("~/", StringComparison.Ordinal) ? Errno.ENOENT : await session.Files.LinkStatusAsync(decision.Path);
         var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
+        var isPattern = Globbing.IsPattern(session, shown);
         return new ListTarget
         {
             Shown = shown,
             Decision = decision,
-            Matches = Globbing.IsPattern(session, shown) ? await MatchesAsync(session, command, shown, status.Ok) : null,
+            MayLeadNowhere = isPattern && session.TopScope.Get(Disguise.ShowSymlinks),
+            Matches = isPattern ? await MatchesAsync(session, command, shown, status, target) : null,
             Status = status,
             Target = target,
             IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal),
         };
     }
 
-    /// <summary>What a pattern matches. One that matches nothing may be a name: LIST and STAT then list that (null), NLST gives it.</summary>
-    static async ValueTask<IReadOnlyList<string>?> MatchesAsync(Session session, Command command, string pattern, bool isName)
+    /// <summary>What a pattern matches. One that matches nothing may be a name: LIST and STAT then list that (null), NLST gives it if it leads somewhere.</summary>
+    static async ValueTask<IReadOnlyList<string>?> MatchesAsync(
+        Session session, Command command, string pattern, Result<FileStatus> status, Result<FileStatus> target)
     {
         var matches = await PathGlob.ExpandAsync(session, pattern);
-        return matches.Count > 0 || !isName ? matches : command.Verb == "NLST" ? [pattern] : null;
+        if (command.Verb == "NLST")
+            return matches.Count == 0 && target.Ok ? [pattern] : matches;
+        var isLinkToDirectory = status is { Ok: true, Value.IsSymbolicLink: true } && target is { Ok: true, Value.IsDirectory: true };
+        return status.Ok && (matches.Count == 0 || (isLinkToDirectory && matches is [var only] && only == pattern)) ? null : matches;
     }
 
     /// <summary>A path that nobody will expand.</summary>

@@ -30,10 +30,19 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
     /// <param name="path">Absolute inside the jail.</param>
     public async IAsyncEnumerable<string> OneAsync(string shown, string path)
     {
-        if (await EntryAsync(await RulesAsync(path), shown, path) is not { } entry)
+        if (await EntryAsync(await RulesAsync(path), VirtualPath.Name(path), shown, path) is not { } entry || await LeadsBackAsync(entry))
             yield break;
         await foreach (var line in WriteAsync([entry]))
             yield return line;
+    }
+
+    /// <summary>As upstream: of a link that leads nowhere nothing is listed when its text, dots taken as text, names something.</summary>
+    async ValueTask<bool> LeadsBackAsync(ListEntry entry)
+    {
+        if (!entry.Status.IsSymbolicLink || (await session.Files.StatusAsync(entry.Path)).Ok)
+            return false;
+        var text = await session.Files.ReadLinkAsync(entry.Path);
+        return text.Ok && (await session.Files.LinkStatusAsync(VirtualPath.Combine(VirtualPath.Parent(entry.Path), text.Value))).Ok;
     }
 
     /// <summary>What a pattern matched: each by itself, and after them what is in the directories with <c>-R</c>, or in the one that is called like the pattern.</summary>
@@ -45,7 +54,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         foreach (var match in matches)
         {
             var path = VirtualPath.Combine(session.WorkingDirectory, match);
-            if (switches.Shows(VirtualPath.Name(match.TrimEnd('/'))) && await EntryAsync(await RulesAsync(path), match, path) is { } entry)
+            var name = match is "." or ".." ? match : VirtualPath.Name(path);
+            if (switches.Shows(VirtualPath.Name(match.TrimEnd('/'))) && await EntryAsync(await RulesAsync(path), name, match, path) is { } entry)
                 entries.Add(entry);
         }
         entries = SortMatches(entries);
@@ -188,10 +198,14 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         return rules;
     }
 
-    async ValueTask<ListEntry?> EntryAsync(ListingRules rules, string shown, string path)
+    /// <param name="rules">Those of its directory.</param>
+    /// <param name="name">What they judge it by: the dots of a pattern's match are always shown.</param>
+    /// <param name="shown">How it is written.</param>
+    /// <param name="path">Absolute inside the jail.</param>
+    async ValueTask<ListEntry?> EntryAsync(ListingRules rules, string name, string shown, string path)
     {
         var status = await session.Files.LinkStatusAsync(path);
-        if (!status.Ok || !await rules.ShowsAsync(VirtualPath.Name(path), status.Value))
+        if (!status.Ok || !await rules.ShowsAsync(name, status.Value))
             return null;
         return await ResolveAsync(new ListEntry(shown, path, status.Value));
     }

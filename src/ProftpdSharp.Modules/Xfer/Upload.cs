@@ -20,6 +20,9 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <summary>The permissions of STOU's file until it is whole, as mkstemp(3) has them.</summary>
     public const uint UniqueMode = 0x180; // 0600
 
+    /// <summary>As many as the kernel follows.</summary>
+    const int MostLinks = 40;
+
     const OpenFlags Writing = OpenFlags.WriteOnly | OpenFlags.NonBlocking;
 
     /// <summary>Write behind what is there.</summary>
@@ -115,10 +118,19 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     {
         var opened = await Session.Files.OpenAsync(Path, Writing, 0, 0);
         if (opened.Error == Errno.ENOENT)
-            opened = await Session.Files.OpenAsync(VirtualPath.Parent(Path), OpenFlags.WriteOnly | OpenFlags.Unnamed, UniqueMode, 0);
+            opened = await Session.Files.OpenAsync(await BirthplaceAsync(), OpenFlags.WriteOnly | OpenFlags.Unnamed, UniqueMode, 0);
         if (opened.Error is Errno.EOPNOTSUPP or Errno.EINVAL)
             return new Result<Descriptor?>(null, Errno.None);
         return opened.Ok ? opened.Value.Descriptor : new Result<Descriptor?>(null, opened.Error);
+    }
+
+    /// <summary>The directory in which a new file would be; behind a link to nothing that is the one where the link leads.</summary>
+    async ValueTask<string> BirthplaceAsync()
+    {
+        var path = Path;
+        for (var links = 0; links < MostLinks && await Session.Files.ReadLinkAsync(path) is { Ok: true, Value: { } text }; links++)
+            path = text.StartsWith('/') ? text : $"{VirtualPath.Parent(path)}/{text}";
+        return VirtualPath.Parent(path);
     }
 
     async Task<Result<Descriptor>> OpenAsync()
