@@ -24,7 +24,9 @@ static class ActiveMode
 
     static ValueTask<Outcome> PortAsync(Session session, Command command)
     {
-        var numbers = command.Words[0].Split(',').Select(Byte).ToList();
+        // Behind the sixth number anything may stand.
+        var parts = command.Words[0].Split(',');
+        var numbers = parts.Select((part, at) => Byte(at == 5 ? Number(part) : part)).ToList();
         if (numbers.Count < 6 || numbers.Take(6).Any(number => number is null))
             return new(session.Fail(501, "Illegal PORT command"));
         var address = new IPAddress([.. numbers.Take(4).Select(number => (byte)number!)]);
@@ -76,7 +78,7 @@ static class ActiveMode
 
     static Outcome Refuse(Session session, Command command, string why)
     {
-        session.Log.Notice($"Refused {command.Verb} {command.Words[0]} ({why})");
+        session.Log.Notice($"Refused {command.Verb} {command.LineArgument} ({why})");
         return session.Fail(500, $"Illegal {command.Verb} command");
     }
 
@@ -90,6 +92,15 @@ static class ActiveMode
     static bool IsPrivate(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork
         && address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..];
+
+    /// <summary>The sign and the digits in front.</summary>
+    static string Number(string text)
+    {
+        var end = text is ['+' or '-', ..] ? 1 : 0;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return text[..end];
+    }
 
     static int? Byte(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 255 ? number : null;

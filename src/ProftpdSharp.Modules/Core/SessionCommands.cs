@@ -15,7 +15,7 @@ static class SessionCommands
     public static readonly Feature Clnt = new("CLNT CSID");
 
     /// <summary>RFC 2228's commands: known by name to HELP, done by mod_tls where it is in force.</summary>
-    public static readonly Feature Security = new("AUTH CCC CONF ENC MIC PBSZ PROT");
+    public static readonly Feature Security = new("ADAT AUTH CCC CONF ENC MIC PBSZ PROT");
 
     static SessionCommands()
     {
@@ -27,19 +27,21 @@ static class SessionCommands
         Clnt.Command("CSID", CommandGroup.None, CommandClass.Info, Login.Required, CsidAsync);
         Clnt.Feat("CLNT");
         Clnt.Feat("CSID");
-        foreach (var (verb, help) in SecurityCommands)
-            Security.Unimplemented(verb, CommandClass.Sec, static (_, _) => new(Outcome.Declined), help);
+        foreach (var (verb, help, isTls) in SecurityCommands)
+            Security.Unimplemented(verb, isTls ? CommandClass.Sec : CommandClass.All, static (_, _) => new(Outcome.Declined), help);
     }
 
-    static IEnumerable<(string Verb, string Help)> SecurityCommands =>
+    /// <summary>Those that no module implements are of every class.</summary>
+    static IEnumerable<(string Verb, string? Help, bool IsTls)> SecurityCommands =>
     [
-        ("AUTH", "<sp> base64-data"),
-        ("CCC", "(clears protection level)"),
-        ("CONF", "<sp> base64-data"),
-        ("ENC", "<sp> base64-data"),
-        ("MIC", "<sp> base64-data"),
-        ("PBSZ", "<sp> protection buffer size"),
-        ("PROT", "<sp> protection code"),
+        ("ADAT", null, false),
+        ("AUTH", "<sp> base64-data", true),
+        ("CCC", "(clears protection level)", true),
+        ("CONF", "<sp> base64-data", false),
+        ("ENC", "<sp> base64-data", false),
+        ("MIC", "<sp> base64-data", false),
+        ("PBSZ", "<sp> protection buffer size", true),
+        ("PROT", "<sp> protection code", true),
     ];
 
     /// <summary>The client's name as CLNT gave it; empty before.</summary>

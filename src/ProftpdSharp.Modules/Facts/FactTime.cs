@@ -15,7 +15,7 @@ static class FactTime
         return dot < 0 ? text : text[..dot];
     }
 
-    /// <summary>As upstream, what follows the seconds does not matter.</summary>
+    /// <summary>As upstream, there may be more digits, and all of them are seconds.</summary>
     public static bool IsLongEnough(string text) => text.Length >= Length;
 
     /// <summary>Null when a field is out of its range. As upstream, the ranges are timegm(3)'s: 31 February is 3 March.</summary>
@@ -26,7 +26,7 @@ static class FactTime
         // As atoi(3) reads it: what follows the digits counts for nothing.
         int Field(int start, int length) => Values.Atoi(digits.Substring(start, length));
         var (year, month, day) = (Field(0, 4), Field(4, 2), Field(6, 2));
-        var (hour, minute, second) = (Field(8, 2), Field(10, 2), Field(12, 2));
+        var (hour, minute, second) = (Field(8, 2), Field(10, 2), Field(12, digits.Length - 12));
         if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || hour > 24 || minute > 60 || second > 61)
             return null;
         return FileTime.OfFields(year, month, day, hour, minute, second);

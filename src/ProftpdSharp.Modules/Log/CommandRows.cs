@@ -80,12 +80,20 @@ sealed class CommandRows
     public void Forget(Session session, Command command)
     {
         _begun.Remove(command);
-        if (command.Verb == "PASS" && !session.IsLoggedIn)
+        // A refused one, also after the login.
+        if (command.Verb == "PASS" && (!session.IsLoggedIn || session.Responses.LastCode == 503))
+        {
             _givenUser = null;
+            session.Notes.Remove(SessionNotes.GivenUser);
+        }
         else if (command.Verb == "RNFR")
+        {
             _renameFrom = session.Responses.LastCode == 350 ? VirtualPath.Combine(session.WorkingDirectory, command.Argument) : null;
+        }
         else if (command.Verb == "RNTO")
+        {
             _renameFrom = null;
+        }
     }
 
     public LogRow Connect(Session session) => Row(session) with { RawReceived = 0, RawSent = 0 };

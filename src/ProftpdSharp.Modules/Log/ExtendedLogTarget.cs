@@ -85,7 +85,7 @@ sealed record ExtendedLogTarget(string Path, LogLevel? Level, CommandClass Class
         "MISC" => CommandClass.Misc,
         "SEC" or "SECURE" => CommandClass.Sec,
         "CONNECT" => CommandClass.Connect,
-        "EXIT" => CommandClass.Exit,
+        "EXIT" or "DISCONNECT" => CommandClass.Exit,
         "SSH" => CommandClass.Ssh,
         "SFTP" => CommandClass.Sftp,
         _ => null,

@@ -68,9 +68,11 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
             : $"{Kind(status)}{Permissions(status)} {status.Links,3} {user,-8} {group,-8} {size} {Time(TimeOf(status))} {entry.Shown}{tail}";
     }
 
-    /// <summary>The name alone; null for FIFOs, sockets and devices, which only long lines show.</summary>
-    public string? Name(in ListEntry entry)
+    /// <summary>The name alone, in STAT with what a link says; null for FIFOs, sockets and devices, which only long lines show.</summary>
+    public async ValueTask<string?> NameAsync(ListEntry entry)
     {
+        if (switches.ShowsTargets && entry.Status.IsSymbolicLink)
+            return await TailAsync(entry) is { } tail ? entry.Shown + tail : null;
         if (!entry.Status.IsRegular && !entry.Status.IsDirectory && !entry.Status.IsSymbolicLink)
             return null;
         return switches.Classify ? entry.Shown + (entry.Status.IsSymbolicLink ? "@" : Sign(entry.Status)) : entry.Shown;

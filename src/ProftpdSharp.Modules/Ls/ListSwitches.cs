@@ -73,6 +73,9 @@ sealed class ListSwitches
     /// <summary><c>-1</c>, which no other letter takes back: NLST then gives names without the paths before them.</summary>
     public bool NamesAlone { get; private set; }
 
+    /// <summary>Links are written with what they say even where names stand alone: in STAT.</summary>
+    public bool ShowsTargets { get; private init; }
+
     public ShownTime Time { get; private set; }
 
     /// <summary>What STAT shows whatever the client says: <c>-a -l</c>, what earlier listings left, and what ListOptions says about anything but layout and order.</summary>
@@ -82,6 +85,7 @@ sealed class ListSwitches
         var switches = new ListSwitches
         {
             All = true,
+            ShowsTargets = true,
             Time = memory.Time,
             Unsorted = memory.Unsorted,
             FollowLinks = memory.FollowsLinks,
@@ -107,7 +111,7 @@ sealed class ListSwitches
         switches.Apply(settings.Options);
         (memory.Time, memory.Unsorted, memory.FollowsLinks) = (switches.Time, switches.Unsorted, switches.FollowLinks);
         (memory.IsNumeric, memory.HasHumanSizes, memory.IsNames) =
-            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, switches.NamesAlone);
+            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, switches is { NamesAlone: true, Layout: not Layout.Long });
         return switches;
     }
 

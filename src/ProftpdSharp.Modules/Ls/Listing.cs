@@ -147,7 +147,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 if (await _line.LongAsync(entry) is { } line)
                     yield return line;
             }
-            else if (_line.Name(entry) is { } name)
+            else if (await _line.NameAsync(entry) is { } name)
             {
                 names.Add(name);
             }

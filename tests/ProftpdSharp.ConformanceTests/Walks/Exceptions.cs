@@ -11,7 +11,8 @@ static class Exceptions
         (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
         (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
         (@"^(?i:list|stat)\b.* \.\.?/.*ln", "LIST ./link lists what the link leads to"),
-        (@"^(?i:nlst)\b.* \.\./", "NLST of ../x works"),
+        (@"^(?i:nlst)\b.* (\./)*\.\./", "NLST of ../x works"),
+        (@"^(?i:nlst)\b.* (\./)+\.\.$", "NLST of ./.. lists what is above; ProFTPD lists the root"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
         (@"^(?i:site rmdir)\b.*(link|dangling)", "SITE RMDIR removes links and never what they lead to"),
         (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
@@ -80,7 +81,7 @@ static class Exceptions
     static readonly (string Line, string Reply, string Shown, string Reason)[] Words =
     [
         (@"^> (?i:site cpfr)\b", "^< 550 .*: Operation not permitted$", "< 550 {ANY}: Operation not permitted", "SITE CPFR names what a Limit refuses; ProFTPD says (null)"),
-        (@"^> (?i:site (copy|cpto))\b", "^< 550 (COPY|CPTO): .*", "< 550 {ANY}", "copies say why a directory cannot be copied"),
+        (@"^> (?i:site (copy|cpto))\b", "^< 550 (?i:COPY|CPTO): .*", "< 550 {ANY}", "copies say why a directory cannot be copied"),
     ];
 
     /// <summary>A reply's line as it is compared: without the words that differ on purpose.</summary>
