@@ -38,6 +38,9 @@ public static class Values
     /// <summary>A word that is a decimal number, blanks and a sign before it included; null when it is none. What does not fit is the nearest number that does.</summary>
     public static long? WholeNumber(string word) => CNumber.Whole(word);
 
+    /// <summary>A word that is a number as strtod(3) reads it: with fraction and exponent, in hexadecimal digits, or infinite; null when it is none.</summary>
+    public static double? RealNumber(string word) => CNumber.Real(word);
+
     /// <summary>A word that is an octal number, likewise.</summary>
     public static long? OctalNumber(string word) => CNumber.Whole(word, 8);
 

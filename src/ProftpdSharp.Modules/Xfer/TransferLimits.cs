@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Modules;
@@ -79,7 +78,7 @@ static class TransferLimits
         if (Audience.Read(line, 2) is not { } audience)
             return line.Error($"unknown classifier requested: '{line[2]}'");
         var (rateText, _, freeText) = Split(line[1]);
-        if (!double.TryParse(rateText.Length == 0 ? "0" : rateText, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate))
+        if (Values.RealNumber(rateText.Length == 0 ? "0" : rateText) is not { } rate)
             return line.Error($"invalid number: '{rateText}'");
         if (rate < 0)
             return line.Error("rate must be greater than zero");
