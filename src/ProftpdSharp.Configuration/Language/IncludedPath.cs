@@ -27,7 +27,8 @@ sealed class IncludedPath(Parser parser, SourceLocation includedFrom)
             return InWildcardDirectories(path, directory);
         if (Glob.IsPattern(last))
             return InDirectory(path, directory, last);
-        return parser.Host.LinkStatus(path).Kind == PathKind.Directory
+        // A slash behind a link to a directory does not make it one.
+        return parser.Host.LinkStatus(OrRoot(path.TrimEnd('/'))).Kind == PathKind.Directory
             ? All(path.TrimEnd('/'), List(path, _ => true))
             : new Outcome(parser.ParseFile(path, includedFrom), false);
     }
@@ -41,12 +42,8 @@ sealed class IncludedPath(Parser parser, SourceLocation includedFrom)
             return new Outcome(status.Error, false);
         }
 
-        if (status.Kind == PathKind.SymbolicLink && !parser.Inclusion.HasFlag(InclusionOptions.AllowSymlinks))
-        {
-            parser.Error($"error: cannot read configuration path '{path}': Symbolic link");
-            return new Outcome("Not a directory", false);
-        }
-
+        if (IsForbiddenLink(status))
+            return Linked(path);
         var listing = List(directory, name => Glob.Matches(pattern, name, GlobOptions.LeadingPeriod));
         return listing.Error is null ? All(directory, listing) : Unopened(directory, listing.Error);
     }
@@ -63,7 +60,6 @@ sealed class IncludedPath(Parser parser, SourceLocation includedFrom)
         var components = path.Split('/');
         var first = Array.FindIndex(components, Glob.IsPattern);
         var (parent, suffix) = (string.Join('/', components[..first]), string.Join('/', components[(first + 1)..]));
-        parser.Debug(3, $"processing configuration directory '{parent}' using pattern '{components[first]}', suffix '{suffix}'");
         var status = parser.Host.LinkStatus(OrRoot(parent));
         if (status.Error is not null)
         {
@@ -71,6 +67,9 @@ sealed class IncludedPath(Parser parser, SourceLocation includedFrom)
             return new Outcome(status.Error, false);
         }
 
+        if (IsForbiddenLink(status))
+            return Linked(parent);
+        parser.Notice($"processing configuration directory '{OrRoot(parent)}' using pattern '{components[first]}', suffix '{suffix}'");
         var listing = List(parent, name => Glob.Matches(components[first], name, GlobOptions.LeadingPeriod));
         if (listing.Error is not null)
             return Unopened(parent, listing.Error);
@@ -96,6 +95,14 @@ sealed class IncludedPath(Parser parser, SourceLocation includedFrom)
 
         _depth--;
         return Outcome.Done;
+    }
+
+    bool IsForbiddenLink(PathStatus status) => status.Kind == PathKind.SymbolicLink && !parser.Inclusion.HasFlag(InclusionOptions.AllowSymlinks);
+
+    Outcome Linked(string path)
+    {
+        parser.Error($"error: cannot read configuration path '{path}': Symbolic link");
+        return new Outcome("Not a directory", false);
     }
 
     Outcome Unopened(string directory, string error)

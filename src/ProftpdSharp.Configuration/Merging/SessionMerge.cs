@@ -15,7 +15,7 @@ static class SessionMerge
         foreach (var inner in Enumerable.Reverse(section.Sections).ToList())
         {
             if (inner.Kind == SectionKind.Directory)
-                root.Sections.RemoveAll(other => other.Kind == SectionKind.Directory && other.Name == inner.Name);
+                root.Sections.RemoveAll(other => other.Kind == SectionKind.Directory && other.Name.TrimEnd('/') == inner.Name.TrimEnd('/'));
             root.Sections.Insert(0, inner);
         }
 

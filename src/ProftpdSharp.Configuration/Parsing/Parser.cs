@@ -120,6 +120,8 @@ sealed class Parser
 
     public void Error(string text) => Diagnostics.Add(new Diagnostic(Severity.Error, text, Source.Location));
 
+    public void Notice(string text) => Diagnostics.Add(new Diagnostic(Severity.Notice, text, Source.Location));
+
     public void Debug(int level, string text) => Diagnostics.Add(new Diagnostic(Severity.Debug, text, Source.Location, level));
 
     /// <summary>Puts a parsed parameter where it belongs.</summary>

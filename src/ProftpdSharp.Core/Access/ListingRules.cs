@@ -68,14 +68,14 @@ public sealed class ListingRules
         return _hidden?.Hides(name) != true && await MayAsync(path, status);
     }
 
-    /// <summary>Whether NLST shows what a pattern matched: by its own name, and as what it leads to; of directories no limit is asked.</summary>
+    /// <summary>Whether NLST shows what a pattern matched: by its own name and place with the status of what it leads to; of directories no limit is asked.</summary>
     public async ValueTask<bool> ShowsMatchAsync(string name, FileStatus status)
     {
         if (HidesName(name))
             return false;
         var path = VirtualPath.Combine(_directory, name);
         var target = status.IsSymbolicLink ? await _session.Files.StatusAsync(path) : status;
-        return target.Ok && (target.Value.IsDirectory || await MayAsync(await _session.Files.BestPathAsync(path), target.Value));
+        return target.Ok && (target.Value.IsDirectory || await MayAsync(path, target.Value));
     }
 
     /// <summary>

@@ -53,6 +53,7 @@ public sealed class InclusionTests
         _machine.Links["/etc/l"] = "/etc/d";
 
         Notices("Include /etc/l\n", "warning: unable to include '/etc/l': Is a directory");
+        Notices("Include /etc/l/\n", "warning: unable to include '/etc/l/': Is a directory");
     }
 
     [Fact]
@@ -104,6 +105,32 @@ public sealed class InclusionTests
 
         Notices("Include /x/*/f\nInclude /x/*/f*\n");
         Assert.Equal("abab", _machine.Variables["ORDER"]);
+    }
+
+    [Fact]
+    public void A_directory_in_which_a_pattern_is_expanded_is_named()
+    {
+        _machine.Files["/x/a/f"] = "";
+        _machine.Files["/x/b/c/f"] = "";
+
+        Assert.Equal(
+            ["processing configuration directory '/x' using pattern 'a*', suffix 'f'"], LoadAssert.Texts(_machine.Load("Include /x/a*/f\n"), Severity.Notice));
+        Assert.Equal(
+            ["processing configuration directory '/' using pattern '[x]', suffix 'b/*/f'", "processing configuration directory '/x/b' using pattern '*', suffix 'f'"],
+            LoadAssert.Texts(_machine.Load("Include /[x]/b/*/f\n"), Severity.Notice));
+    }
+
+    [Fact]
+    public void A_linked_directory_needs_AllowSymlinks_there_too()
+    {
+        _machine.Files["/etc/d/a/f"] = "ServerName x\n";
+        _machine.Links["/etc/l"] = "/etc/d";
+
+        Notices(
+            "Include /etc/l/*/f\n",
+            "error: cannot read configuration path '/etc/l': Symbolic link",
+            "warning: unable to include '/etc/l/*/f': Not a directory");
+        Assert.Equal("x", LoadAssert.Accepted(_machine.Load("IncludeOptions AllowSymlinks\nInclude /etc/l/*/f\n")).Main.Name);
     }
 
     [Fact]
