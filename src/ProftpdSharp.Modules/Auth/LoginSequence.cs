@@ -29,11 +29,9 @@ static class LoginSequence
         var login = new LoginCandidate(session, target);
         // A PASS that follows finds no USER, whatever comes of this one.
         LoginAttempt.Of(session).GivenName = null;
-        if (!await IdentifyAsync(login))
-            return LoginFailures.Count(login);
         session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: {proof} authentication successful");
         session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: Authenticated without password");
-        if (!await AdmitAsync(login))
+        if (!await IdentifyAsync(login) || !await AdmitAsync(login))
             return LoginFailures.Count(login);
         LoginGreeting.LogSuccess(session);
         return session.Succeed(232, $"User {login.GivenName} logged in");

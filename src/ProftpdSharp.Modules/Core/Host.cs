@@ -35,7 +35,10 @@ static class Host
         // The certificate was chosen by SNI or without a name; HOST may only confirm it (RFC 7151 section 3.2).
         var sni = session.Notes.GetValueOrDefault("mod_tls.sni");
         if (session.Protocol == "ftps" && sni is null)
+        {
+            session.Log.Notice($"HOST '{name}' command received after client has requested RFC2228 protection (TLS), refusing HOST command");
             return session.Fail(503, "Bad sequence of commands");
+        }
         if (Literal(session, name) is { } answer)
             return answer;
         var server = Named(session, name);

@@ -14,7 +14,9 @@ static class DotLogin
         var content = await session.Host.FileWorkers.Host.ReadAllAsync(path);
         if (!content.Ok)
         {
-            state.Write($".tlslogin check: unable to open '{path}': {content.Error.Describe()}");
+            // Upstream opens a directory, and finds no certificate in it.
+            if (content.Error != Errno.EISDIR)
+                state.Write($".tlslogin check: unable to open '{path}': {content.Error.Describe()}");
             return false;
         }
         var remote = CertificateFacts.Of(certificate).Signature;

@@ -34,9 +34,10 @@ static class SecuredServerConnection
             state.Write("SSCN denied by <Limit> configuration");
             return session.Fail(550, $"SSCN: {Errno.EPERM.Describe()}");
         }
-        switch (command.Words.Count == 0 ? "" : command.Words[0])
+        // An argument of nothing but quotes is an argument, which upstream does not know.
+        switch (command.Words.Count == 0 ? null : command.Words[0])
         {
-            case "":
+            case null:
                 break;
             case "ON":
                 state.IsDataClient = true;
@@ -45,7 +46,7 @@ static class SecuredServerConnection
                 state.IsDataClient = false;
                 break;
             default:
-                state.Write($"denying unsupported SSCN command: '{LogText.Sanitize(command.LogLine)}'");
+                state.Write($"denying unsupported SSCN command: '{command.OriginalVerb} {LogText.Sanitize(command.Words[0])}'");
                 return session.Fail(501, "SSCN: Invalid argument");
         }
         return session.Succeed(200, state.IsDataClient ? "SSCN:CLIENT METHOD" : "SSCN:SERVER METHOD");

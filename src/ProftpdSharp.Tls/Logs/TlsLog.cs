@@ -48,10 +48,10 @@ sealed class TlsLog
         _file.Write($"{time} {Upstream.Label}[{_session.Number}]: {text}");
     }
 
-    /// <summary>Writes one message here and to the system log.</summary>
-    public void WriteWithNotice(string text)
+    /// <summary>Writes one message here and to the system log, where upstream does without the word of <paramref name="prefix"/>.</summary>
+    public void WriteWithNotice(string text, string prefix = "")
     {
-        Write(text);
+        Write(prefix + text);
         _session.Log.Notice($"{Upstream.Label}: {text}");
     }
 
@@ -69,10 +69,8 @@ sealed class TlsLog
         var reason = opening.Refusal == LogRefusal.SymbolicLink ? "cannot log to a symbolic link" : opening.Reason;
         var first = opening switch
         {
-            { DirectoryNotice: { } notice } => notice,
-            { Directory: "" } => $"inappropriate log file: {opening.Path}",
-            { Refusal: LogRefusal.System } => $"error: unable to stat() {opening.Directory}: {opening.Reason}",
-            _ => null,
+            { Path: var path } when !path.Contains('/') => $"inappropriate log file: {path}",
+            _ => opening.DirectoryProblem,
         };
         if (first is not null)
             session.Log.Notice(first);

@@ -21,7 +21,7 @@ static class ServerNames
         var shown = LogText.Sanitize(name);
         if (session.Notes.TryGetValue("mod_core.host", out var host) && !host.Equals(name, StringComparison.OrdinalIgnoreCase))
         {
-            state.WriteWithNotice($"warning: SNI '{shown}' does not match HOST '{LogText.Sanitize(host)}', rejecting SSL/TLS connection");
+            state.WriteWithNotice($"SNI '{shown}' does not match HOST '{LogText.Sanitize(host)}', rejecting SSL/TLS connection", "warning: ");
             return TlsAlert.AccessDenied;
         }
         if (state.Options.HasFlag(TlsOption.IgnoreSni) || IPAddress.TryParse(name, out _))
@@ -31,7 +31,7 @@ static class ServerNames
             return TlsAlert.None;
         if (ServerSelection.FindNamed(session.Configuration, session.Addresses.Local, name) is not { } found)
         {
-            state.Write($"no matching server found for client-sent SNI '{shown}', rejecting SSL/TLS connection");
+            state.WriteWithNotice($"no matching server found for client-sent SNI '{shown}', rejecting SSL/TLS connection");
             return TlsAlert.UnrecognizedName;
         }
         return found.Name == session.Server.Name && found.Source == session.Server.Source ? TlsAlert.None : Switch(session, state, connection, hello, found);
@@ -48,14 +48,14 @@ static class ServerNames
         var shown = LogText.Sanitize(hello.ServerName!);
         if (!server.Root.Get(Engine.TlsEngine))
         {
-            state.Write($"TLSEngine not enabled for SNI '{shown}', rejecting client");
+            state.WriteWithNotice($"TLSEngine not enabled for SNI '{shown}', rejecting client");
             return TlsAlert.UnrecognizedName;
         }
         if (Find(session, server) is not { Tls: { } tls } context)
             return TlsAlert.InternalError;
         if (!HasCommonVersion(context.Settings.Protocols, hello))
         {
-            state.Write($"client-requested protocol version {Protocols.Name(hello.HighestVersion)} not supported by SNI '{shown}' host");
+            state.WriteWithNotice($"client-requested protocol version {Protocols.Name(hello.HighestVersion)} not supported by SNI '{shown}' host");
             return TlsAlert.ProtocolVersion;
         }
         connection.SwitchContext(tls);

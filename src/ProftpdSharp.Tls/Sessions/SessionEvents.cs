@@ -228,8 +228,7 @@ sealed class ControlEvents(Session session, TlsState state) : SessionEvents(sess
         // OpenSSL 3 refuses a client's renegotiation with this alert and would go on; upstream hangs up.
         if (where == WroteAlert && (value & 0xFF) == NoRenegotiation && !State.Options.HasFlag(TlsOption.AllowClientRenegotiations))
         {
-            State.Write("warning: client-initiated session renegotiation detected, aborting connection");
-            Session.Log.Notice($"{Upstream.Label}: client-initiated session renegotiation detected, aborting connection");
+            State.WriteWithNotice("client-initiated session renegotiation detected, aborting connection", "warning: ");
             Session.Abort(DisconnectReason.Module, "client-initiated renegotiation");
         }
     }

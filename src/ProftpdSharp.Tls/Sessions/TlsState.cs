@@ -81,5 +81,5 @@ sealed class TlsState
 
     public void WriteWithWarning(string text) => Log?.WriteWithWarning(text);
 
-    public void WriteWithNotice(string text) => Log?.WriteWithNotice(text);
+    public void WriteWithNotice(string text, string prefix = "") => Log?.WriteWithNotice(text, prefix);
 }
