@@ -40,7 +40,7 @@ static class Ftpscrub
         });
         if (error == Errno.None)
             return 0;
-        console.Error($"error scrubbing scoreboard: {error.Describe()}");
+        console.Error($"error scrubbing scoreboard: {(error == Errno.EINVAL ? "bad/corrupted file" : error.Describe())}");
         return 1;
     }
 }

@@ -128,6 +128,17 @@ public sealed class ScoreboardUtilitiesTests : IDisposable
         Assert.Empty(ScoreboardReader.Read(orphaned).Entries);
     }
 
+    /// <summary>ProFTPD's ftpscrub makes zeros of two thirds of an /etc/passwd.</summary>
+    [Fact]
+    public void Ftpscrub_leaves_a_file_alone_that_is_no_scoreboard()
+    {
+        var content = Enumerable.Range(0, 5000).Select(number => (byte)number).ToArray();
+        var path = Raw("other", content);
+        Assert.Equal(new UtilityRun(1, "", "error scrubbing scoreboard: bad/corrupted file\n"), UtilityRun.Ours("ftpscrub", ["-f", path]));
+        Assert.Equal(content, File.ReadAllBytes(path));
+        Assert.Equal(0, UtilityRun.Ours("ftpscrub", ["-f", Raw("empty", [])]).Status);
+    }
+
     string Make(string board)
     {
         var header = new ScoreboardHeader(77, Now.AddDays(-78).AddMinutes(-28).AddSeconds(-30));
