@@ -10,8 +10,9 @@ public static class ListeningPorts
     const string Listening = "0A";
 
     // Below the kernel's ephemeral range: no outgoing or passive connection takes a port between its choice and its use.
-    const int First = 10_000;
-    const int Count = 20_000;
+    // Above every number that a transcript holds: a size that is somebody's port would be hidden as a port.
+    const int First = 13_000;
+    const int Count = 17_000;
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int Free()
@@ -24,11 +25,12 @@ public static class ListeningPorts
         }
     }
 
-    /// <summary>A port that was free a moment ago, and so was the one after it.</summary>
-    public static int FreePair()
+    /// <summary>A port that was free a moment ago, and so was the one after it; neither is another one's, nor the port that it sends data from.</summary>
+    /// <param name="other">The other one.</param>
+    public static int FreePairBeside(int other)
     {
         var port = Free();
-        while (!IsFree(port + 1))
+        while (!IsFree(port + 1) || Math.Abs(port - other) <= 2)
             port = Free();
         return port;
     }

@@ -41,7 +41,8 @@ public sealed class ServerFolder : IDisposable
         File.SetUnixFileMode(root, everybodyReads);
         foreach (var name in (string[])["etc", "home", "log"])
             Directory.CreateDirectory($"{root}/{name}", everybodyReads);
-        var folder = new ServerFolder(root, ListeningPorts.Free(), ListeningPorts.FreePair(), await TestAccounts.StandardAsync($"{root}/home"));
+        var port = ListeningPorts.Free();
+        var folder = new ServerFolder(root, port, ListeningPorts.FreePairBeside(port), await TestAccounts.StandardAsync($"{root}/home"));
         folder.Accounts.Write($"{root}/etc");
         prepare?.Invoke(root);
         folder.Configure(configuration);
