@@ -78,15 +78,25 @@ static class Exceptions
         (@"^(?i:rnto|site )", "answered twice"),
     ];
 
-    static readonly (string Line, string Reply, string Shown, string Reason)[] Words =
+    static readonly (string Line, string Upstream, string Ours, string Reason)[] Replies =
     [
-        (@"^> (?i:site cpfr)\b", "^< 550 .*: Operation not permitted$", "< 550 {ANY}: Operation not permitted", "SITE CPFR names what a Limit refuses; ProFTPD says (null)"),
-        (@"^> (?i:site (copy|cpto))\b", "^< 550 (?i:COPY|CPTO): .*", "< 550 {ANY}", "copies say why a directory cannot be copied"),
+        (@"^> (?i:site cpfr)\b", "^< 550 .*: Operation not permitted$", "^< 550 .*: Operation not permitted$", "SITE CPFR names what a Limit refuses; ProFTPD says (null)"),
+        (@"^> (?i:site (copy|cpto))\b", "^< 550 (?i:COPY|CPTO): ", "^< 550 (?i:COPY|CPTO): ", "copies say why a directory cannot be copied"),
+        (@"^> (?i:site (copy|cpto))\b", "^< (250 Copy|200 SITE (?i:COPY) command) successful$", "^< 550 (?i:COPY|CPTO): Not a directory$", "an empty directory cannot be copied onto a file"),
     ];
 
-    /// <summary>A reply's line as it is compared: without the words that differ on purpose.</summary>
-    public static string Compared(string said, string reply) =>
-        Words.FirstOrDefault(words => Regex.IsMatch(said, words.Line) && Regex.IsMatch(reply, words.Reply)) is { Shown: { } shown } ? shown : reply;
+    static readonly (string Line, string Upstream, string Ours, string Reason)[] Ends =
+    [
+        (@"^> (?i:list) -\w+$", "^< 450 .*: No such file or directory$", "^< 226 ", "LIST of switches lists the directory; ProFTPD then may look for what its memory holds"),
+    ];
+
+    /// <summary>Whether both did the same for a line, but for what differs on purpose.</summary>
+    public static bool AreSame(string said, IReadOnlyList<string> upstreams, IReadOnlyList<string> ours) =>
+        (upstreams.Count == ours.Count && upstreams.Zip(ours).All(pair => pair.First == pair.Second || IsOne(Replies, said, pair.First, pair.Second)))
+        || (upstreams.Count > 0 && ours.Count > 0 && IsOne(Ends, said, upstreams[^1], ours[^1]));
+
+    static bool IsOne((string Line, string Upstream, string Ours, string Reason)[] differences, string said, string upstreams, string ours) =>
+        differences.Any(one => Regex.IsMatch(said, one.Line) && Regex.IsMatch(upstreams, one.Upstream) && Regex.IsMatch(ours, one.Ours));
 
     /// <summary>Whether a line is left out.</summary>
     public static bool Cover(Ground ground, WalkStep step) => Everywhere

@@ -8,6 +8,6 @@ sealed record WalkOutcome(string What, IReadOnlyList<string> Lines)
     /// <summary>Who said it; null for a file.</summary>
     public string? Session { get; init; }
 
-    /// <summary>Whether the other server did the same.</summary>
-    public bool IsSame(WalkOutcome other) => What == other.What && Lines.SequenceEqual(other.Lines);
+    /// <summary>Whether ours did the same as upstream, whose outcome this is.</summary>
+    public bool IsSame(WalkOutcome ours) => What == ours.What && Exceptions.AreSame(What, Lines, ours.Lines);
 }

@@ -61,8 +61,7 @@ sealed class Walker : IAsyncDisposable
                 await lost.DisposeAsync();
         }
 
-        var said = $"> {step.Line}";
-        return new WalkOutcome(said, [.. lines.Select(line => Exceptions.Compared(said, line))]) { Session = step.Session };
+        return new WalkOutcome($"> {step.Line}", lines) { Session = step.Session };
     }
 
     async Task SayAsync(WalkStep step, List<string> lines)
