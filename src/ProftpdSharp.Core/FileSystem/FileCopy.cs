@@ -34,6 +34,7 @@ public readonly record struct FileCopy(CopyStage Stage, Errno Error)
     {
         CopyStage.Beginning => $"warning: cannot copy source '{from}'",
         CopyStage.OpeningSource => $"error opening source file '{from}' for copying",
+        CopyStage.OpeningTarget when Error == Errno.EISDIR => $"warning: cannot copy to destination '{to}'",
         CopyStage.OpeningTarget => $"error opening destination file '{to}' for copying",
         CopyStage.Writing => $"error copying to '{to}'",
         _ => $"error deleting '{from}'",

@@ -24,7 +24,8 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
     public async Task<Errno> RunAsync(string from, string to)
     {
         var (source, target) = (await _files.BestPathAsync(from), await _files.BestPathAsync(to));
-        return target != source && VirtualPath.IsWithin(target, source) ? Errno.EINVAL : await CopyAsync(from, to);
+        var isBelow = target != source && VirtualPath.IsWithin(target, source);
+        return isBelow && await _files.LinkStatusAsync(from) is { Ok: true, Value.Kind: FileKind.Directory } ? Errno.EINVAL : await CopyAsync(from, to);
     }
 
     async Task<Errno> CopyAsync(string from, string to)
