@@ -119,6 +119,11 @@ public sealed class MessageTests
     public void The_other_directives_of_mod_dso_check_their_words(string line, string message) =>
         Assert.Equal($"fatal: {message}{Line1}", LoadAssert.Refused(line + "\n"));
 
+    [Theory]
+    [InlineData("/nonexistent")]
+    [InlineData("/etc/proftpd.conf")]
+    public void ModulePath_need_not_be_a_directory(string path) => LoadAssert.Accepted(new MemoryMachine().Load($"ModulePath {path}\n"));
+
     static void Follows(string text, params string[] lines)
     {
         var fatal = LoadAssert.Texts(new MemoryMachine().Load(text), Severity.Fatal);
