@@ -20,6 +20,9 @@ sealed class LoginAttempt
     /// <summary>Whether the system's records of logins have this one.</summary>
     public bool IsRecorded { get; set; }
 
+    /// <summary>USER alone has logged in, and nobody has told of it yet.</summary>
+    public bool IsProved { get; set; }
+
     public static LoginAttempt Of(Session session) => session.State(Key);
 }
 

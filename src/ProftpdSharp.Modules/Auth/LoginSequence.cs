@@ -33,7 +33,7 @@ static class LoginSequence
         session.Log.Auth(LogLevel.Notice, $"USER {login.GivenName}: Authenticated without password");
         if (!await IdentifyAsync(login) || !await AdmitAsync(login))
             return LoginFailures.Count(login);
-        LoginGreeting.LogSuccess(session);
+        LoginAttempt.Of(session).IsProved = true;
         return session.Succeed(232, $"User {login.GivenName} logged in");
     }
 

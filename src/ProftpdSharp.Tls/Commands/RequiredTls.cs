@@ -1,5 +1,6 @@
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Access;
+using ProftpdSharp.Core.Authentication;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
@@ -71,7 +72,7 @@ static class RequiredTls
 
     static string NameOf(Session session, ConfigScope scope) => scope.Name.Length > 0 ? scope.Name : session.Server.Name;
 
-    /// <summary>AllowPerUser: who the user is decides whether TLS was needed; the refusal takes the place of 230 and ends the session.</summary>
+    /// <summary>Protocols; and AllowPerUser: who the user is decides whether TLS was needed. A refusal takes the place of 230 and ends the session.</summary>
     static ValueTask<Outcome> AfterLoginAsync(Session session, Command command)
     {
         var state = session.State(TlsState.Key);
@@ -79,6 +80,8 @@ static class RequiredTls
             return new(Outcome.Handled);
         state.CheckedLogin = true;
         state.Options |= Options.In(session.Server.Root);
+        if (AllowedProtocols.Refuse(session, state.Write) is { } refused)
+            return new(refused);
         if (!state.Options.HasFlag(TlsOption.AllowPerUser))
             return new(Outcome.Handled);
         state.Required = session.TopScope.Get(Required.TlsRequired);

@@ -47,6 +47,7 @@ static class DataHandshake
         }
         state.Totals.Established++;
         state.Totals.Resumed += connection.SessionReused ? 1 : 0;
+        LogAfterCcc(state, connection);
         var stream = new TlsStream(data.Stream, connection, state) { IsData = true, KernelEncrypts = KernelEncryption.Judge(session, connection, obstacle) };
         data.Replace(stream);
         if (IsTrusted(session, state, connection, events))
@@ -81,6 +82,13 @@ static class DataHandshake
             return;
         var what = connection.Version == TlsVersion.Tls13 ? "key updates" : "renegotiation";
         stream.RekeyAfter(bytes, $"requesting TLS {what} on data channel ({bytes / 1024} KB data limit)");
+    }
+
+    /// <summary>With no TLS on the control connection upstream takes each handshake for a renegotiation. Nothing was renegotiated, but people know the line.</summary>
+    static void LogAfterCcc(TlsState state, TlsConnection connection)
+    {
+        if (state.HadCcc)
+            state.Write($"{connection.VersionName} renegotiation accepted, using cipher {ConnectionText.Cipher(connection)}");
     }
 
     static void LogAccepted(TlsState state, TlsConnection connection)

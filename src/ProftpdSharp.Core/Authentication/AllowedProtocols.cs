@@ -3,10 +3,10 @@ using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
-namespace ProftpdSharp.Modules.Core;
+namespace ProftpdSharp.Core.Authentication;
 
 /// <summary>Protocols: who logs in over another protocol than these is refused. As in 1.3.10; 1.3.8 mixes the session's protocol up (issue 1679).</summary>
-static class AllowedProtocols
+public static class AllowedProtocols
 {
     public static readonly Feature Feature = new("Protocols");
 
@@ -18,15 +18,17 @@ static class AllowedProtocols
             WrongCount = "wrong number of parameters",
         });
 
-    static AllowedProtocols() => Feature.On(Phase.Post, "PASS", CheckAsync);
-
-    static ValueTask<Outcome> CheckAsync(Session session, Command command)
+    /// <summary>
+    /// Ends a session whose protocol is not allowed, in place of its greeting; null when it is allowed. Where TLSEngine is on the TLSLog tells of it, else the
+    /// system log.
+    /// </summary>
+    /// <param name="write">Takes the one line that says so.</param>
+    public static Outcome? Refuse(Session session, Action<string> write)
     {
-        var allowed = session.Server.Root.Get(Protocols);
-        if (!session.IsLoggedIn || allowed is null || allowed.Contains(session.Protocol, StringComparer.OrdinalIgnoreCase))
-            return new(Outcome.Handled);
-        session.Log.Notice($"{session.Protocol} protocol denied by Protocols config");
+        if (session.Server.Root.Get(Protocols) is not { } allowed || allowed.Contains(session.Protocol, StringComparer.OrdinalIgnoreCase))
+            return null;
+        write($"{session.Protocol} protocol denied by Protocols config");
         session.End(DisconnectReason.ConfigAcl, "Denied by Protocols setting");
-        return new(session.Fail(530, "Login incorrect."));
+        return session.Fail(530, "Login incorrect.");
     }
 }
