@@ -40,6 +40,8 @@ static class Stages
 
     const int LongestSecret = 1024;
 
+    const int LongestStatus = 4096;
+
     /// <summary>
     /// Settings that the runtime reads from the environment only. Its compilation worker must not end and come back: it would be made again by
     /// whatever thread needs it, a switched one included, and keep that identity. Nobody may open a debugging session with the server. And garbage is
@@ -72,8 +74,27 @@ static class Stages
         LimitCapabilities();
         var commandLine = Processes.CommandLine();
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
-        if (commandLine.Ok && Environment.ProcessPath is { } program)
-            Processes.Execve(program, commandLine.Value, [.. environment, .. RuntimeSettings, $"{Variable}={Stage.Foreground}"]);
+        if (!commandLine.Ok || Environment.ProcessPath is not { } program)
+            return;
+        RemoveDebuggerFiles();
+        Processes.Execve(program, commandLine.Value, [.. environment, .. RuntimeSettings, $"{Variable}={Stage.Foreground}"]);
+    }
+
+    /// <summary>
+    /// Removes the socket and the two pipes by which the runtime waits for debuggers, named for the process and when it started: the runtime removes
+    /// them at its end, which an execve is not, and every session of inetd would leave three.
+    /// </summary>
+    static void RemoveDebuggerFiles()
+    {
+        var process = Processes.Getpid();
+        var folder = NativeEnvironment.Get("TMPDIR") is { Length: > 0 } named ? named : "/tmp";
+        if (Files.ReadWhole("/proc/self/stat", LongestStatus) is not { Ok: true } read)
+            return;
+        var status = ByteStrings.FromBytes(read.Value);
+        // The name before it, in parentheses, may hold anything. The start is the 20th of the fields that follow.
+        var started = status[(status.LastIndexOf(')') + 2)..].Split(' ')[19];
+        foreach (var name in (string[])[$"dotnet-diagnostic-{process}-{started}-socket", $"clr-debug-pipe-{process}-{started}-in", $"clr-debug-pipe-{process}-{started}-out"])
+            Files.Unlinkat(Descriptor.WorkingDirectory, $"{folder}/{name}");
     }
 
     /// <summary>Starts the daemon and waits for it to listen or to say why not.</summary>

@@ -80,7 +80,7 @@ static class CopyCommands
         // Who asks what would become of CPTO names no source.
         if (!source.Ok && from.Length > 0)
             return source.Error;
-        if (source is not { Ok: true, Value.IsDirectory: true } && (await session.Files.LinkStatusAsync(to.Path)).Ok && Overwriting.Refuses(session, command, to.Scope))
+        if (source is not { Ok: true, Value.IsDirectory: true } && (await session.Files.StatusAsync(to.Path)).Ok && Overwriting.Refuses(session, command, to.Scope))
             return Errno.EACCES;
         return await new TreeCopy(session, command, to.Scope).RunAsync(from, to.Path);
     }

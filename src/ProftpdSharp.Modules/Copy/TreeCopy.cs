@@ -48,9 +48,9 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
         // Also through a link: truncating the target would empty the source.
         if (target.Ok && target.Value.IsSameFileAs(source))
             return await CheckSelfAsync(from, to);
-        // A link to nothing is written through.
+        // A link to nothing is written through, and overwrites nothing.
         var isTaken = target.Ok || (await _files.LinkStatusAsync(to)).Ok;
-        if (isTaken && Overwriting.Refuses(session, command, scope))
+        if (target.Ok && Overwriting.Refuses(session, command, scope))
             return Errno.EACCES;
         var copy = await _files.CopyAsync(from, to, source.Permissions & Rights, replaces: isTaken);
         if (copy.Complaint(from, to) is { } complaint)
@@ -92,7 +92,12 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
     async Task<Errno> CopyLinkAsync(string from, string to)
     {
         var text = await _files.ReadLinkAsync(from);
-        return text.Ok ? await _files.MakeLinkAsync(to, text.Value) : text.Error;
+        if (!text.Ok)
+            return text.Error;
+        var error = await _files.MakeLinkAsync(to, text.Value);
+        if (error != Errno.None)
+            session.Log.Write(LogLevel.Warning, $"mod_copy/0.6: error symlinking '{text.Value}' to '{to}': {error.Describe()}");
+        return error;
     }
 
     async Task<Errno> CopyDirectoryAsync(string from, string to)

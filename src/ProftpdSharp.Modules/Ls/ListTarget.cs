@@ -31,7 +31,7 @@ sealed record ListTarget
     /// <summary>The same of a pattern as if it were a name.</summary>
     public Errno ErrorByName => Status.Ok && !MayLeadNowhere ? Target.Error : Status.Error;
 
-    /// <summary>A link to nothing is there for LIST and STAT when its path looks like a pattern, and links are shown.</summary>
+    /// <summary>A link to nothing is there for LIST and STAT when its path looks like a pattern, whether it is taken for one or not, and links are shown.</summary>
     bool MayLeadNowhere { get; init; }
 
     /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
@@ -56,7 +56,7 @@ sealed record ListTarget
         {
             Shown = shown,
             Decision = decision,
-            MayLeadNowhere = isPattern && session.TopScope.Get(Disguise.ShowSymlinks),
+            MayLeadNowhere = command.Verb != "NLST" && PathGlob.HasWildcards(shown) && session.TopScope.Get(Disguise.ShowSymlinks),
             Matches = isPattern ? await MatchesAsync(session, command, shown, status, target) : null,
             Status = status,
             Target = target,

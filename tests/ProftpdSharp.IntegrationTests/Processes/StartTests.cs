@@ -78,6 +78,17 @@ public sealed class StartTests
         Assert.Equal("/", new FileInfo($"/proc/{server.ProcessId}/cwd").LinkTarget);
     }
 
+    [Fact]
+    public async Task A_start_in_the_foreground_leaves_no_files_of_the_runtime_behind()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic);
+
+        // The runtime names them for the process and when it started.
+        var stat = File.ReadAllText($"/proc/{server.ProcessId}/stat");
+        var started = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*-{server.ProcessId}-{started}-*"));
+    }
+
     [Theory]
     [InlineData("ours", false)]
     [InlineData("ours", true)]

@@ -29,9 +29,10 @@ public sealed class HandshakeSoakTests(ITestOutputHelper output)
 
         await SettledAsync(server);
         await Waiting.UntilAsync(() => Usage.Of(server.ProcessId).Descriptors <= before.Descriptors + 2, "the end of the descriptors", TimeSpan.FromSeconds(30));
+        // The pool grows when the machine is busy and its idle threads end after a while; the server's own workers start with the first need of them.
+        await Waiting.UntilAsync(() => Usage.Of(server.ProcessId).Threads <= before.Threads + 6, "the end of idle threads", TimeSpan.FromMinutes(2));
         var after = Usage.Of(server.ProcessId);
         output.WriteLine($"{count} handshakes: {before} -> {after}");
-        Assert.True(after.Threads <= before.Threads + 6, $"{before} -> {after}");
         Assert.True(after.Resident <= before.Resident * 5 / 4 + (32L << 20), $"{before} -> {after}");
         await using var client = await server.LogInSecurelyAsync();
         Assert.NotEmpty(await client.DownloadAsync("NLST"));
