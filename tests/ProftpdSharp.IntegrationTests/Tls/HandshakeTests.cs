@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.Native.OpenSsl;
@@ -88,6 +90,7 @@ public sealed class HandshakeTests
         await using var data = await thief.OpenPassiveAsync();
         (await thief.CommandAsync("NLST")).Expect(150);
         await data.StartTlsAsync(thief);
+        Assert.True(data.Tls!.Resumed);
         Assert.Empty(await data.ReceiveToEndAsync());
         Assert.Equal("425 Unable to build data connection: Operation not permitted", (await thief.ReadReplyAsync()).Text);
 
@@ -148,10 +151,13 @@ public sealed class HandshakeTests
     public async Task A_client_that_renegotiates_is_hung_up_on(string on)
     {
         await using var server = await TlsServer.StartOnAsync(on);
-        await server.RunOpenSslAsync("R\n", "-tls1_2");
+        var client = await server.RunOpenSslAsync("R\n", "-tls1_2");
+        Assert.Contains("RENEGOTIATING", client.Error, StringComparison.Ordinal);
+        Assert.Contains("no renegotiation", client.Error, StringComparison.Ordinal);
         const string Line = "client-initiated session renegotiation detected, aborting connection";
         await server.TlsLog().WaitForAsync(line => line.EndsWith("warning: " + Line, StringComparison.Ordinal));
         await server.StandardError.WaitForAsync(line => line.EndsWith("mod_tls/2.9.2: " + Line, StringComparison.Ordinal));
+        await server.StandardError.WaitForAsync(line => line.EndsWith("FTP session closed.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -254,5 +260,29 @@ public sealed class HandshakeTests
         var log = server.TlsLog();
         await log.WaitForAsync(line => line.EndsWith(" bits, resumed session)", StringComparison.Ordinal));
         await log.WaitForAsync(line => line.EndsWith("client reused previous TLS session for control connection", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [Trait("modtls", "82")]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task An_expired_certificate_is_remarked_on_and_served(string on)
+    {
+        const string Lines = "TLSRSACertificateFile {ROOT}/tls/old.pem\nTLSRSACertificateKeyFile {ROOT}/tls/old.key\n";
+        await using var server = await TlsServer.StartPlainOnAsync(on, Lines, root => WriteExpired($"{root}/tls/old"));
+
+        await server.StandardError.WaitForAsync(line => line.Contains($"mod_tls/2.9.2: certificate '{server.Root}/tls/old.pem': expired on ", StringComparison.Ordinal));
+        await using var client = await server.LogInSecurelyAsync();
+        Assert.NotEmpty(await client.DownloadAsync("NLST"));
+    }
+
+    static void WriteExpired(string path)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-9), DateTimeOffset.UtcNow.AddDays(-1));
+        File.WriteAllText($"{path}.pem", certificate.ExportCertificatePem() + "\n");
+        File.WriteAllText($"{path}.key", key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.SetUnixFileMode($"{path}.key", UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }
