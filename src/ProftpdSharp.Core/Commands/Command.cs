@@ -51,7 +51,10 @@ public sealed class Command
     public bool HasArgument => Argument.Length > 0;
 
     /// <summary>The line as logs and the scoreboard may show it: secrets are <c>(hidden)</c>.</summary>
-    public string LogLine => HasArgument ? $"{OriginalVerb} {LogArgument}" : OriginalVerb;
+    public string LogLine => IsSub ? $"{OriginalVerb} {LineArgument}" : HasArgument ? $"{OriginalVerb} {LogArgument}" : OriginalVerb;
+
+    /// <summary>Whether it is what SITE named.</summary>
+    bool IsSub => Verb != "SITE" && UpperCase(OriginalVerb) == "SITE";
 
     /// <summary>The argument as logs may show it.</summary>
     public string LogArgument => Verb is "PASS" or "ADAT" ? "(hidden)" : Argument;

@@ -45,7 +45,10 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         return text.Ok && (await session.Files.LinkStatusAsync(VirtualPath.Combine(VirtualPath.Parent(entry.Path), text.Value))).Ok;
     }
 
-    /// <summary>What a pattern matched: each by itself, and after them what is in the directories with <c>-R</c>, or in the one that is called like the pattern.</summary>
+    /// <summary>
+    /// What a pattern matched: each by itself, and after them what is in the directories with <c>-R</c> (with a layout of names no deeper), or in the one
+    /// that is called like the pattern.
+    /// </summary>
     /// <param name="matches">Paths as the client began to spell them.</param>
     /// <param name="pattern">What they match.</param>
     public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches, string pattern)
@@ -61,8 +64,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         entries = SortMatches(entries);
         var (alone, entered) = (new List<ListEntry>(), new List<ListEntry>());
         foreach (var entry in entries)
-            ((IsRecursive || IsMeant(entry)) && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
-        bool IsMeant(ListEntry entry) => entry.Shown == pattern && !switches.DirectoryItself;
+            (IsMeant(entry) && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
+        bool IsMeant(ListEntry entry) => (switches.Recursive || entry.Shown == pattern) && !switches.DirectoryItself;
         // One directory alone needs no heading.
         if (matches.Count == 1 && entered.Count == 1)
         {
@@ -84,8 +87,9 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
 
     async IAsyncEnumerable<string> DirectoryAsync(string path, string shown, int depth)
     {
+        if (await ReadAsync(path) is not { } entries)
+            yield break;
         _directories++;
-        var entries = await ReadAsync(path);
         Sort(entries);
         await foreach (var line in WriteAsync(entries))
             yield return line;
@@ -111,7 +115,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
     {
         foreach (var entry in entries.Where(entry => VirtualPath.Name(entry.Shown) is not ("." or "..")))
         {
-            if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries) || Reached("maxdirs", settings.MaxDirectories, _directories))
+            var isFull = _isFull || Reached("maxfiles", settings.MaxFiles, _entries) || Reached("maxdirs", settings.MaxDirectories, _directories);
+            if (isFull && depth > 0)
                 yield break;
             yield return "";
             yield return heading(entry) + ":";
@@ -121,6 +126,11 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 session.Log.Debug(8, $"ListOptions maxdepth ({settings.MaxDepth}) reached");
                 yield break;
             }
+            // As upstream: what a pattern matched has its heading all the same, and of too many directories the first that can be read ends the listing.
+            if (isFull && settings.MaxDirectories > 0 && _directories >= settings.MaxDirectories && await IsReadableAsync(entry.Path))
+                yield break;
+            if (isFull)
+                continue;
             await PathAccess.EnterAsync(session, entry.Path);
             await foreach (var line in DirectoryAsync(entry.Path, heading(entry), depth))
                 yield return line;
@@ -167,12 +177,21 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         return _isFull = true;
     }
 
-    async ValueTask<List<ListEntry>> ReadAsync(string path)
+    async ValueTask<bool> IsReadableAsync(string path)
     {
-        var entries = new List<ListEntry>();
+        var opened = await session.Files.OpenDirectoryAsync(path);
+        if (opened.Ok)
+            opened.Value.Dispose();
+        return opened.Ok;
+    }
+
+    /// <summary>The entries that are shown; null when the directory cannot be read.</summary>
+    async ValueTask<List<ListEntry>?> ReadAsync(string path)
+    {
         var opened = await session.Files.OpenDirectoryAsync(path);
         if (!opened.Ok)
-            return entries;
+            return null;
+        var entries = new List<ListEntry>();
         using var reader = opened.Value;
         var rules = await ListingRules.ForAsync(session, command, path);
         while ((await reader.ReadAsync()).Value is { Count: > 0 } batch)

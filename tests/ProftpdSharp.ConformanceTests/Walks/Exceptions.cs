@@ -27,6 +27,7 @@ static class Exceptions
     static readonly (string Pattern, string Reason)[] InJails =
     [
         (@"^(?i:list|nlst|stat)\b.*\.\.", "listings of ../x work inside a jail"),
+        (@"^(?i:mls[dt])\b.*\.\./", "MLSD and MLST of ../x work inside a jail"),
         (@"^(?i:list|nlst)\b.* ~", "homes that a jail hides are called as the client calls them, not by their path on the host"),
     ];
 
