@@ -19,6 +19,14 @@ public static class Expiry
         session.End(DisconnectReason.Timeout, deadline.ToString());
     }
 
+    /// <summary>TimeoutStalled ends the session of a transfer that stands still; as upstream, without a word.</summary>
+    public static void EndStalled(Session session, TimeSpan limit)
+    {
+        var seconds = (long)limit.TotalSeconds;
+        session.Log.Info($"Data transfer stall timeout: {seconds} {(seconds == 1 ? "second" : "seconds")}");
+        session.End(DisconnectReason.Timeout, "TimeoutStalled");
+    }
+
     static (string Reply, string Log) Texts(Deadline deadline) => deadline switch
     {
         Deadline.Login => ("Login timeout", "Login timeout exceeded, disconnected"),

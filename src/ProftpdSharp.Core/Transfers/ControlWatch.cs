@@ -37,6 +37,7 @@ static class ControlWatch
     static async ValueTask AnswerAsync(Session session, CommandTable table)
     {
         var line = await session.Control.ReadLineAsync();
+        session.Deadlines.Touch(Deadline.Idle);
         session.State(TransferState.Key).IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
         if (line.Status == LineStatus.TooLong)
             session.Log.Notice(TooLong);

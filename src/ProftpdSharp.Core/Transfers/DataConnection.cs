@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
+using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
@@ -14,7 +15,7 @@ static class DataConnection
     public static async ValueTask<Result<AsyncStream>> OpenAsync(Session session, Command command, TransferState state)
     {
         var socket = state.Passive is { } listener
-            ? await AcceptAsync(session, command, listener)
+            ? await AwaitAsync(session, command, state, listener)
             : await ConnectAsync(session, state.Active ?? session.Addresses.Remote);
         var isPassive = state.Passive is not null;
         state.ForgetConnection();
@@ -23,6 +24,43 @@ static class DataConnection
         state.Peer = (isPassive, Native.Sockets.GetPeerName(socket.Value).Value);
         SocketSettings.ApplyToData(session, socket.Value);
         return new AsyncStream(new PlainStream(socket.Value), session.Host.Poller);
+    }
+
+    /// <summary>A client that never connects is as idle as one that says nothing, and its transfer stands still.</summary>
+    static async ValueTask<Result<Descriptor>> AwaitAsync(Session session, Command command, TransferState state, ListeningSocket listener)
+    {
+        var (limit, isStalled) = (state.StallLimit, false);
+        session.Deadlines.Start(Deadline.Idle, session.TopScope.Get(Timeouts.TimeoutIdle));
+        using var timer = session.Host.Clock.CreateTimer(
+            _ =>
+            {
+                isStalled = true;
+                listener.Cancel();
+            },
+            null,
+            limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        var accepted = await AcceptAsync(session, command, listener);
+        session.Deadlines.Stop(Deadline.Idle);
+        if (!accepted.Ok && session.Passed is { } passed)
+        {
+            if (passed.Deadline == Deadline.NoTransfer)
+                BlameNetwork(session);
+            await Expiry.EndAsync(session, passed.Deadline, passed.Limit);
+        }
+        else if (!accepted.Ok && isStalled)
+        {
+            Expiry.EndStalled(session, limit);
+        }
+        return accepted;
+    }
+
+    /// <summary>Why a client that wants data does not come for it, mostly.</summary>
+    static void BlameNetwork(Session session)
+    {
+        session.Log.Notice("Passive data transfer failed, possibly due to network issues");
+        session.Log.Notice("Check your PassivePorts and MasqueradeAddress settings,");
+        session.Log.Notice("and any router, NAT, and firewall rules in the network path.");
     }
 
     static async ValueTask<Result<Descriptor>> AcceptAsync(Session session, Command command, ListeningSocket listener)

@@ -90,9 +90,11 @@ public sealed class DataTransfer : IDisposable
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
-            TransferReplies.NotConnected(session, connected.Error);
+            if (session.Ending is null)
+                TransferReplies.NotConnected(session, connected.Error);
             return null;
         }
+        session.Deadlines.Stop(Deadline.NoTransfer);
         var transfer = new DataTransfer(session, command, direction, connected.Value) { FullPath = fullPath, Terms = terms ?? new CopyTerms() };
         var sendsFile = terms is { UseSendfile: true } && !state.TranslatesLines;
         await session.SendNowAsync(150, opening);
@@ -215,21 +217,13 @@ public sealed class DataTransfer : IDisposable
         if (_session.Passed is { } passed)
             await Expiry.EndAsync(_session, passed.Deadline, passed.Limit);
         if (_result.End == CopyEnd.Stalled)
-            EndStalled();
+            Expiry.EndStalled(_session, _state.StallLimit);
         return _result;
     }
 
     /// <summary>An upload of another length than RANG told has failed.</summary>
     CopyResult Judge(CopyResult result) =>
         result.End == CopyEnd.Complete && Terms.Expected is { } length && Moved != length ? new CopyResult(CopyEnd.FileFailed, Errno.EPERM) : result;
-
-    /// <summary>Upstream hangs up without a word.</summary>
-    void EndStalled()
-    {
-        var seconds = (long)_state.StallLimit.TotalSeconds;
-        _session.Log.Info($"Data transfer stall timeout: {seconds} {(seconds == 1 ? "second" : "seconds")}");
-        _session.End(DisconnectReason.Timeout, "TimeoutStalled");
-    }
 
     void Finish(CopyResult result)
     {

@@ -71,7 +71,7 @@ static class SessionHome
         var root = await UserPath.ExpandAsync(login, section.Name);
         if (root is not null && section.Get(UserDirRoot) && login.GivenName != login.User.Name)
             root = VirtualPath.Combine(root, login.GivenName);
-        if (root is not null && await login.Session.Files.EnterAsync(VirtualPath.Clean(root)) == Errno.None)
+        if (root is not null && await ChrootAsync(login.Session, root, await login.Session.Files.RealPathAsync(VirtualPath.Clean(root))) == Errno.None)
             return true;
         login.Session.Log.Notice($"{login.User.Name}: Directory {section.Name} is not accessible");
         return false;
@@ -107,12 +107,24 @@ static class SessionHome
         var real = await session.Files.RealPathAsync(VirtualPath.Clean(path));
         if (!real.Ok && real.Error != Errno.EACCES)
             session.Log.Notice($"notice: unable to use DefaultRoot '{shown}' [resolved to '{WithSlash(path)}']: {real.Error.Describe()}");
-        var error = await session.Files.EnterAsync(VirtualPath.Clean(path));
+        var error = await ChrootAsync(session, path, real.Ok ? real : shown);
         if (error == Errno.None)
             return true;
         session.Log.Error($"chroot to '{(real.Ok ? real.Value : shown)}' failed for user '{login.User.Name}': {error.Describe()}");
         session.Log.Error("error: unable to set DefaultRoot directory");
         return false;
+    }
+
+    /// <param name="session">Whose jail.</param>
+    /// <param name="path">Its root.</param>
+    /// <param name="told">What the log calls it; where that is an error, as it was given.</param>
+    static async Task<Errno> ChrootAsync(Session session, string path, Result<string> told)
+    {
+        session.Log.Debug(1, $"Preparing to chroot to directory '{(told.Ok ? told.Value : path)}'");
+        var error = await session.Files.EnterAsync(VirtualPath.Clean(path));
+        if (error == Errno.None)
+            session.Log.Debug(1, "Environment successfully chroot()ed");
+        return error;
     }
 
     static async Task<bool> HasLinkAsync(Session session, string path)

@@ -56,9 +56,11 @@ static class PassiveMode
             if (protocol < 0 || protocol > 2 || !DataCommand.IsSupported(session, (int)protocol))
                 return new(DataCommand.Unsupported(session));
         }
-        return new(Listen(session) is { } listener
-            ? session.Succeed(229, $"Entering Extended Passive Mode (|||{listener.Address.Port}|)")
-            : session.Fail(425, NoPort));
+        if (Listen(session) is not { } listener)
+            return new(session.Fail(425, NoPort));
+        var text = $"Entering Extended Passive Mode (|||{listener.Address.Port}|)";
+        session.Log.Debug(1, text);
+        return new(session.Succeed(229, text));
     }
 
     /// <summary>Replaces whatever PASV or PORT said before by a new listener; null when no port could be had.</summary>

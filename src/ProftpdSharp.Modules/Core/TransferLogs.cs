@@ -10,7 +10,7 @@ using ProftpdSharp.Core.Transfers;
 
 namespace ProftpdSharp.Modules.Core;
 
-/// <summary>TransferLog: one line in the form of xferlog(5) for each upload, download and deletion.</summary>
+/// <summary>TransferLog: one line in the form of xferlog(5) for each upload, download and deletion; of transfers the system log has one at debug level 1.</summary>
 static class TransferLogs
 {
     const string DefaultPath = "/var/log/xferlog";
@@ -85,19 +85,28 @@ static class TransferLogs
     static ValueTask<Outcome> LogTransfer(Session session, Command command)
     {
         var state = session.State(Key);
-        var transfer = session.State(TransferState.Key).Last;
-        if (state.File is { } log && session.State(TransferState.Key).AttemptOf(command) is { IsReady: true } attempt && session.Responses.LastCode == 425)
+        if (TransferOf(session, command, state.Logged) is { } transfer)
         {
-            log.Write(Line(session, TimeSpan.Zero, 0, attempt.FullPath, session.State(TransferState.Key).IsAscii, command.Verb == "RETR" ? 'o' : 'i', isComplete: false));
-        }
-        // A listing before it is no transfer of this command's.
-        else if (state.File is { } file && transfer is { FullPath.Length: > 0 } && !ReferenceEquals(transfer, state.Logged))
-        {
+            var how = transfer.IsComplete ? "completed:" : "aborted after";
+            session.Log.Debug(1, string.Create(CultureInfo.InvariantCulture, $"Transfer {how} {transfer.Bytes} bytes in {transfer.Duration.TotalSeconds:0.00} seconds"));
             var direction = transfer.Direction == TransferDirection.Send ? 'o' : 'i';
-            file.Write(Line(session, transfer.Duration, transfer.Bytes, transfer.FullPath, transfer.IsAscii, direction, transfer.IsComplete));
+            state.File?.Write(Line(session, transfer.Duration, transfer.Bytes, transfer.FullPath, transfer.IsAscii, direction, transfer.IsComplete));
         }
-        state.Logged = transfer;
+        state.Logged = session.State(TransferState.Key).Last;
         return ValueTask.FromResult(Outcome.Declined);
+    }
+
+    /// <summary>What a command transferred: nothing at all when only its data connection was missing; null when it did not come so far.</summary>
+    static FinishedTransfer? TransferOf(Session session, Command command, FinishedTransfer? logged)
+    {
+        var state = session.State(TransferState.Key);
+        // A listing before it is no transfer of this command's.
+        if (state.Last is { FullPath.Length: > 0 } last && !ReferenceEquals(last, logged))
+            return last;
+        if ((session.Responses.LastCode != 425 && session.Ending is null) || state.AttemptOf(command) is not { IsReady: true } attempt)
+            return null;
+        var direction = command.Verb == "RETR" ? TransferDirection.Send : TransferDirection.Receive;
+        return new FinishedTransfer(attempt.FullPath, 0, TimeSpan.Zero, direction, state.IsAscii, IsComplete: false, Offset: null);
     }
 
     static ValueTask<Outcome> LogDeletion(Session session, Command command)

@@ -26,7 +26,7 @@ static class TransferTimeouts
         Feature.On(Phase.Post, "PASS", StartAsync);
         foreach (var verb in TransferVerbs)
         {
-            Feature.On(Phase.Pre, verb, PauseAsync);
+            Feature.On(Phase.Pre, verb, PrepareAsync);
             Feature.On(Phase.Post, verb, StartAsync);
             Feature.On(Phase.PostError, verb, StartAsync);
         }
@@ -39,13 +39,11 @@ static class TransferTimeouts
         return new(Outcome.Handled);
     }
 
-    /// <summary>A transfer is what the limit waits for; how long it may stand still is TimeoutStalled's.</summary>
-    static ValueTask<Outcome> PauseAsync(Session session, Command command)
+    /// <summary>A data connection is what TimeoutNoTransfer waits for; how long a transfer may stand still is TimeoutStalled's.</summary>
+    static ValueTask<Outcome> PrepareAsync(Session session, Command command)
     {
-        if (session.IsTransferring)
-            return new(Outcome.Handled);
-        session.Deadlines.Stop(Deadline.NoTransfer);
-        session.State(TransferState.Key).StallLimit = session.TopScope.Get(TimeoutStalled);
+        if (!session.IsTransferring)
+            session.State(TransferState.Key).StallLimit = session.TopScope.Get(TimeoutStalled);
         return new(Outcome.Handled);
     }
 }

@@ -77,4 +77,26 @@ public sealed class LostClientTests
     static Task UntilShownAsync(TempServer server, string count) => Waiting.UntilAsync(
         () => CommandRunner.RunAsync("/usr/bin/ftpcount", ["-f", $"{server.Root}/log/scoreboard"]).GetAwaiter().GetResult().Output.Contains(count, StringComparison.Ordinal),
         $"ftpcount's {count}");
+
+    [Theory]
+    [Trait("pains", "5")]
+    [InlineData("upstream", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected")]
+    [InlineData("ours", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected")]
+    [InlineData("upstream", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected")]
+    [InlineData("ours", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected")]
+    [InlineData("upstream", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds")]
+    [InlineData("ours", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds")]
+    public async Task Nobody_waits_for_ever_for_a_client_that_does_not_make_its_data_connection(string on, string directive, string command, string? reply, string logged)
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(on), $"{ServerTexts.Basic}{directive}\n", ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        (await client.CommandAsync("EPSV")).Expect(229);
+        await client.SendLineAsync(command);
+
+        Assert.Equal(reply, (await client.TryReadReplyAsync())?.Text);
+        Assert.Null(reply is null ? null : await client.TryReadReplyAsync());
+        if (directive.StartsWith("TimeoutNoTransfer", StringComparison.Ordinal))
+            await server.StandardError.WaitForAsync(line => line.EndsWith("Check your PassivePorts and MasqueradeAddress settings,", StringComparison.Ordinal));
+        await server.StandardError.WaitForAsync(line => line.EndsWith(logged, StringComparison.Ordinal));
+    }
 }
