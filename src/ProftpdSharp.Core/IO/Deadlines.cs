@@ -53,6 +53,9 @@ public sealed class Deadlines(TimeProvider clock, Action<Deadline, TimeSpan> exp
         }
     }
 
+    /// <summary>Starts a limit that was stopped, as long as it was.</summary>
+    public void Restart(Deadline deadline) => Start(deadline, _limits[(int)deadline]);
+
     public void Stop(Deadline deadline)
     {
         lock (_lock)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.IO;
-using ProftpdSharp.Core.Server;
 using ProftpdSharp.Core.Sessions;
 using ProftpdSharp.Native;
 
@@ -30,7 +29,7 @@ static class DataConnection
     static async ValueTask<Result<Descriptor>> AwaitAsync(Session session, Command command, TransferState state, ListeningSocket listener)
     {
         var (limit, isStalled) = (state.StallLimit, false);
-        session.Deadlines.Start(Deadline.Idle, session.TopScope.Get(Timeouts.TimeoutIdle));
+        session.Deadlines.Restart(Deadline.Idle);
         using var timer = session.Host.Clock.CreateTimer(
             _ =>
             {
