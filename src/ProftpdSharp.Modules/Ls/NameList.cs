@@ -104,9 +104,11 @@ static class NameList
         public async IAsyncEnumerable<string> OneAsync(ListTarget target)
         {
             var (path, shown) = (target.Decision.Path, Prefix(target.Shown).TrimEnd('/'));
+            var (parent, name) = (await session.Files.BestPathAsync(VirtualPath.Parent(path)), VirtualPath.Name(path));
+            // A link's own section, not that of what it leads to.
             var isHidden = shown.Contains('/')
-                ? (await ListingRules.ForAsync(session, command, await session.Files.BestPathAsync(VirtualPath.Parent(path)))).HidesName(VirtualPath.Name(path))
-                : ListingRules.HidesItself(session, target.Decision.Scope, shown);
+                ? (await ListingRules.ForAsync(session, command, parent)).HidesName(name)
+                : ListingRules.HidesItself(session, await PathAccess.ScopeAsync(session, VirtualPath.Combine(parent, name)), shown);
             if (!isHidden)
                 yield return Spelled(shown);
         }

@@ -29,10 +29,10 @@ sealed class RandomRules(int seed)
     static readonly string[] InDirectory =
     [
         "DenyAll", "AllowAll", "HideFiles txt$", "HideFiles !^hello", "HideFiles ^docs user alice", "HideNoAccess on", "HideUser alice", "HideGroup !alice",
-        "AllowOverwrite on", "AllowOverwrite off", "PathDenyFilter new", "PathAllowFilter ^[a-z./]+$", "DenyFilter zz", "Umask 077",
+        "AllowOverwrite on", "AllowOverwrite off", "PathDenyFilter new", "PathAllowFilter ^[a-z./]+$", "DenyFilter ^zz", "Umask 077",
     ];
 
-    static readonly string[] InServer = ["AllowOverwrite on", "PathDenyFilter \\.bad$", "DenyFilter zz", "AllowStoreRestart on", "Umask 027", "DefaultRoot ~"];
+    static readonly string[] InServer = ["AllowOverwrite on", "PathDenyFilter \\.bad$", "DenyFilter ^zz", "AllowStoreRestart on", "Umask 027", "DefaultRoot ~"];
 
     static readonly string[] Targets =
     [
