@@ -36,9 +36,9 @@ sealed class FtpAccessFiles
             return;
         }
         var stamp = new Stamp(status.Value.Modified, status.Value.Size, status.Value.Inode);
-        if (_entries.TryGetValue(directory, out var known) && known.Stamp == stamp)
+        if (_entries.TryGetValue(directory, out var known) && known.Stamp == stamp && (known.Settings is not null || known.Changed == status.Value.Changed))
             return;
-        _entries[directory] = new Entry(stamp, await ReadAsync(session, directory));
+        _entries[directory] = new Entry(stamp, status.Value.Changed, await ReadAsync(session, directory));
         Derive(session);
     }
 
@@ -88,6 +88,7 @@ sealed class FtpAccessFiles
     readonly record struct Stamp(FileTime Modified, long Size, ulong Inode);
 
     /// <param name="Stamp">The file that was read.</param>
+    /// <param name="Changed">With what rights: a file that could not be read is tried again when they change.</param>
     /// <param name="Settings">What it says; null when it could not be read.</param>
-    sealed record Entry(Stamp Stamp, ConfigScope? Settings);
+    sealed record Entry(Stamp Stamp, FileTime Changed, ConfigScope? Settings);
 }

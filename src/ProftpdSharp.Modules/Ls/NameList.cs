@@ -66,7 +66,14 @@ static class NameList
     {
         if (shown.StartsWith('/'))
             return VirtualPath.Clean(shown).TrimEnd('/') + "/";
-        var parts = shown.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
+        var parts = new List<string>();
+        foreach (var part in shown.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."))
+        {
+            if (part == ".." && parts is [.., not ".."])
+                parts.RemoveAt(parts.Count - 1);
+            else
+                parts.Add(part);
+        }
         return string.Concat(parts.Select(part => part + "/"));
     }
 
