@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ProftpdSharp.Configuration.Patterns;
 
 namespace ProftpdSharp.Configuration;
@@ -34,13 +35,11 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
 {
     const string Invalid = "Invalid argument";
     const string NoSuchAddress = "No such file or directory";
-
-    /// <summary>A network of an IPv4-mapped IPv6 address with more than 32 bits, which will not work as its writer expects.</summary>
-    public bool IsMappedWithLargeMask => Kind == AclKind.Network && Bits > 32 && Base is { IsIPv4MappedToIPv6: true };
+    const string WrongFamily = "Address family not supported by protocol";
 
     /// <summary>Reads a word.</summary>
     /// <param name="word">The word without blanks and commas.</param>
-    /// <param name="allowsIPv6">Without IPv6 upstream resolves a pattern that looks like an address, and fails.</param>
+    /// <param name="allowsIPv6">Without IPv6 upstream resolves whatever looks like an address, and fails unless it is one of IPv4.</param>
     /// <param name="error">When null is returned: upstream's text, <c>bad ACL definition …</c>.</param>
     public static AclElement? Parse(string word, bool allowsIPv6, out string error)
     {
@@ -49,10 +48,12 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
         var text = isNegated ? word[1..] : word;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash >= 0)
-            return Network(word, isNegated, text[..slash], text[(slash + 1)..], out error);
+            return Network(word, isNegated, text[..slash], text[(slash + 1)..], allowsIPv6, out error);
+        if (!allowsIPv6 && LooksLikeIPv6(text))
+            return HasWildcards(text) ? Refuse(word, NoSuchAddress, out error) : Single(word, isNegated, text, allowsIPv6, out error);
         // Another exclamation mark makes it no name, either.
         if (IsAddressText(text.Replace("!", "", StringComparison.Ordinal)) && !text.EndsWith('.') && text.AsSpan().ContainsAny('.', ':'))
-            return Single(word, isNegated, text, out error);
+            return Single(word, isNegated, text, allowsIPv6, out error);
         if (text.Equals("all", StringComparison.OrdinalIgnoreCase))
             return new AclElement(word, AclKind.All, isNegated, "");
         if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
@@ -61,13 +62,27 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
             text = "*" + text;
         else if (text.EndsWith('.'))
             text += "*";
-        if (text.AsSpan().IndexOfAny("*?[{") < 0)
+        if (!HasWildcards(text))
             return new AclElement(word, AclKind.Name, isNegated, text);
         // Letters that no address has make it a name.
         if (text.Any(letter => char.IsAsciiLetter(letter) && !char.IsAsciiHexDigit(letter)))
             return new AclElement(word, AclKind.NameGlob, isNegated, text);
         var looksLikeAddress = text.AsSpan().ContainsAny('.', ':') && !text.EndsWith(".*", StringComparison.Ordinal) || word.EndsWith(".*", StringComparison.Ordinal);
         return allowsIPv6 || !looksLikeAddress ? new AclElement(word, AclKind.AddressGlob, isNegated, text) : Refuse(word, NoSuchAddress, out error);
+    }
+
+    /// <summary>What upstream warns of before it reads a word or, of an element, afterwards; null for nothing.</summary>
+    /// <param name="word">The word without blanks and commas.</param>
+    /// <param name="allowsIPv6">As for <see cref="Parse"/>.</param>
+    /// <param name="element">What was read; null where nothing could be.</param>
+    public static string? Doubt(string word, bool allowsIPv6, AclElement? element)
+    {
+        var text = word.StartsWith('!') ? word[1..] : word;
+        if (!allowsIPv6 && !text.Contains('/', StringComparison.Ordinal) && LooksLikeIPv6(text))
+            return $"warning: possibly using IPv6 {(HasWildcards(text) ? "glob" : "match")} '{text}' when IPv6 support is disabled, which will not work as expected";
+        return element is { Kind: AclKind.Network, Bits: > 32, Base.IsIPv4MappedToIPv6: true }
+            ? "warning: possibly using IPv6-style netmask on IPv4-mapped IPv6 address, which will not work as expected"
+            : null;
     }
 
     /// <summary>Whether the client is meant, the negation aside.</summary>
@@ -108,7 +123,7 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
 
     public override string ToString() => Text;
 
-    static AclElement? Network(string word, bool isNegated, string address, string bits, out string error)
+    static AclElement? Network(string word, bool isNegated, string address, string bits, bool allowsIPv6, out string error)
     {
         error = "";
         var shown = word[..word.IndexOf('/', StringComparison.Ordinal)];
@@ -116,22 +131,31 @@ public sealed record AclElement(string Text, AclKind Kind, bool IsNegated, strin
             return Refuse(shown, Invalid, out error);
         if (!IPAddress.TryParse(address, out var parsed))
             return Refuse(shown, NoSuchAddress, out error);
+        if (!allowsIPv6 && IsIPv6(parsed))
+            return Refuse(shown, WrongFamily, out error);
         var count = bits.Length == 0 ? 0 : Values.WholeNumber(bits);
         if (count is null)
             return Refuse(shown, Invalid, out error);
-        if (count < 0 || count > parsed.GetAddressBytes().Length * 8)
+        if (count < 0 || count > (allowsIPv6 ? parsed : AddressText.Unmapped(parsed)).GetAddressBytes().Length * 8)
             return Refuse(word, Invalid, out error);
         return new AclElement(word, AclKind.Network, isNegated, "", parsed, (int)count);
     }
 
     /// <summary>An address, in the short forms of inet_aton(3) too.</summary>
-    static AclElement? Single(string word, bool isNegated, string text, out string error)
+    static AclElement? Single(string word, bool isNegated, string text, bool allowsIPv6, out string error)
     {
         error = "";
-        return IPAddress.TryParse(text, out var address)
-            ? new AclElement(word, AclKind.Address, isNegated, "", address)
-            : Refuse(word, NoSuchAddress, out error);
+        if (!IPAddress.TryParse(text, out var address))
+            return Refuse(word, NoSuchAddress, out error);
+        return allowsIPv6 || !IsIPv6(address) ? new AclElement(word, AclKind.Address, isNegated, "", address) : Refuse(word, WrongFamily, out error);
     }
+
+    static bool IsIPv6(IPAddress address) => AddressText.Unmapped(address).AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>As upstream tells it: by colons without periods.</summary>
+    static bool LooksLikeIPv6(string text) => text.Contains(':', StringComparison.Ordinal) && !text.Contains('.', StringComparison.Ordinal);
+
+    static bool HasWildcards(string text) => text.AsSpan().IndexOfAny("*?[{") >= 0;
 
     /// <summary>Whether only an address can be meant.</summary>
     static bool IsAddressText(string text) => text.All(letter => char.IsAsciiHexDigit(letter) || letter is '.' or ':');

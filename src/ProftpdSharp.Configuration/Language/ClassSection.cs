@@ -16,12 +16,13 @@ static class ClassSection
     public static Parsed<IReadOnlyList<AclElement>> ParseFrom(DirectiveLine line)
     {
         var elements = new List<AclElement>();
-        foreach (var word in Listed(line))
+        foreach (var word in Listed(line).Select(word => word.Trim(Words.BlankChars)))
         {
-            if (AclElement.Parse(word.Trim(Words.BlankChars), line.UseIPv6, out var error) is not { } element)
+            var element = AclElement.Parse(word, line.UseIPv6, out var error);
+            if (AclElement.Doubt(word, line.UseIPv6, element) is { } doubt)
+                line.Warn(doubt);
+            if (element is null)
                 return line.Error(error);
-            if (element.IsMappedWithLargeMask)
-                line.Warn("warning: possibly using IPv6-style netmask on IPv4-mapped IPv6 address, which will not work as expected");
             elements.Add(element);
         }
 
@@ -48,14 +49,14 @@ static class ClassSection
         return null;
     }
 
-    /// <summary>The class leaves the tree: it belongs to the whole server. Upstream calls its emptied section empty.</summary>
+    /// <summary>The class leaves the tree: it belongs to the whole server. Upstream calls its emptied section empty; after an error it may be empty for that.</summary>
     static ParseError? Close(DirectiveLine line, Parser parser)
     {
         var (closed, _) = parser.Sections.Close();
         parser.Debug(3, "</Class>: ignoring empty section");
         if (closed.Records.Exists(record => record.Directive == LanguageDirectives.From))
             parser.Sections.Classes.Add(closed);
-        else
+        else if (!parser.Failed)
             parser.Warn("warning: empty <Class> definition");
         return null;
     }

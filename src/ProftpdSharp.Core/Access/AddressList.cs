@@ -35,7 +35,10 @@ public sealed record AddressList(IReadOnlyList<AclElement> Elements)
         var elements = new List<AclElement>();
         foreach (var word in words)
         {
-            if (AclElement.Parse(word, line.UseIPv6, out var error) is not { } element)
+            var element = AclElement.Parse(word, line.UseIPv6, out var error);
+            if (AclElement.Doubt(word, line.UseIPv6, element) is { } doubt)
+                line.Warn(doubt);
+            if (element is null)
                 return line.Error(error);
             elements.Add(element);
         }

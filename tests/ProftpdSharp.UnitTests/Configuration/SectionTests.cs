@@ -128,6 +128,17 @@ public sealed class SectionTests
         Assert.Equal(["warning: empty <Class> definition"], LoadAssert.Texts(result, Severity.Warning));
     }
 
+    [Fact]
+    public void A_class_that_is_empty_for_an_error_is_not_called_empty()
+    {
+        var result = new MemoryMachine().Load("UseIPv6 off\n<Class a>\nFrom !::1\n</Class>\n");
+
+        Assert.StartsWith("fatal: From: bad ACL definition '!::1': Address family not supported by protocol", LoadAssert.Refused(result), StringComparison.Ordinal);
+        Assert.Equal(
+            ["warning: possibly using IPv6 match '::1' when IPv6 support is disabled, which will not work as expected"],
+            LoadAssert.Texts(result, Severity.Warning));
+    }
+
     /// <summary>The first class of the file that a client belongs to is its own, so both stay.</summary>
     [Fact]
     public void Two_classes_may_have_one_name()

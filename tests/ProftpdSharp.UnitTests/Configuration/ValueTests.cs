@@ -196,4 +196,29 @@ public sealed class ValueTests
         Assert.Null(AclElement.Parse(word, true, out var said));
         Assert.Equal(error, said);
     }
+
+    [Theory]
+    [InlineData("::1", "::1", "Address family not supported by protocol", "match '::1'")]
+    [InlineData("!::1", "!::1", "Address family not supported by protocol", "match '::1'")]
+    [InlineData("::1.2.3.4", "::1.2.3.4", "Address family not supported by protocol", null)]
+    [InlineData("!fe80::/10", "!fe80::", "Address family not supported by protocol", null)]
+    [InlineData("::1/129", "::1", "Address family not supported by protocol", null)]
+    [InlineData("::ffff:127.0.0.0/104", "::ffff:127.0.0.0/104", "Invalid argument", null)]
+    [InlineData("host:1", "host:1", "No such file or directory", "match 'host:1'")]
+    [InlineData("!::1*", "!::1*", "No such file or directory", "glob '::1*'")]
+    [InlineData("x:*", "x:*", "No such file or directory", "glob 'x:*'")]
+    [InlineData("::ffff:7f00:1", null, null, "match '::ffff:7f00:1'")]
+    [InlineData("::ffff:127.0.0.1", null, null, null)]
+    [InlineData("::ffff:127.0.0.0/24", null, null, null)]
+    [InlineData("*.x:y", null, null, null)]
+    public void Without_IPv6_its_addresses_are_refused(string word, string? shown, string? reason, string? doubt)
+    {
+        var element = AclElement.Parse(word, false, out var error);
+
+        Assert.Equal(shown is null, element is not null);
+        Assert.Equal(shown is null ? "" : $"bad ACL definition '{shown}': {reason}", error);
+        Assert.Equal(
+            doubt is null ? null : $"warning: possibly using IPv6 {doubt} when IPv6 support is disabled, which will not work as expected",
+            AclElement.Doubt(word, false, element));
+    }
 }
