@@ -67,7 +67,7 @@ sealed class Invocation(IReadOnlyList<Module> modules, DirectiveRegistry registr
                 errors.Write($"unknown option: {option.Error}");
                 Print(UsageText.Lines);
                 return Failure;
-            case 'p' when option.Value is not ("0" or "1"):
+            case 'p' when Values.Atoi(option.Value) is not (0 or 1):
                 return Refuse("fatal: -p requires Boolean (0|1) parameter");
             case LongOptions.Format when Formats.GetValueOrDefault(option.Value) is null:
                 return Refuse($"fatal: --format requires one of {string.Join(", ", Formats.Keys)}");

@@ -84,6 +84,7 @@ public sealed class InvocationTests : IDisposable
     [InlineData("fatal: unknown parameter: 'foo'", "foo", "bar")]
     [InlineData("fatal: unknown parameter: '-c'", "-n", "--", "-c")]
     [InlineData("fatal: -p requires Boolean (0|1) parameter", "-p", "2")]
+    [InlineData("fatal: -p requires Boolean (0|1) parameter", "-p", "-1")]
     [InlineData("fatal: -c requires an absolute path", "-n", "-c", "relative")]
     [InlineData("fatal: -c requires an absolute path", "-n", "-c", "")]
     public async Task Wrong_values_are_fatal(string text, params string[] words)
@@ -93,6 +94,14 @@ public sealed class InvocationTests : IDisposable
         Assert.Equal(1, run.Status);
         Assert.EndsWith($"]: {text}\n", run.Errors, StringComparison.Ordinal);
     }
+
+    /// <summary>As upstream: by the digits that it begins with.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("x")]
+    [InlineData("01y")]
+    public async Task P_is_a_number_as_atoi_reads_it(string value) =>
+        Assert.Equal(0, (await Run("-p", value, "-t", "-c", WriteFile("ServerName x\n"))).Status);
 
     [Fact]
     public async Task T_prints_both_lines_also_into_a_pipe()
