@@ -63,6 +63,16 @@ public static unsafe partial class Capabilities
         return Call.Outcome(capset(&header, data));
     }
 
+    /// <summary>Makes capabilities effective in the calling thread. EPERM for one that is not permitted; nothing has changed then.</summary>
+    public static Errno Raise(CapabilitySet capabilities)
+    {
+        var present = Read();
+        if (!present.Ok)
+            return present.Error;
+        var sets = present.Value;
+        return Set(sets with { Effective = new CapabilitySet(sets.Effective.Bits | capabilities.Bits) });
+    }
+
     /// <summary>The bounding set: what this thread and what it executes can ever have.</summary>
     public static CapabilitySet BoundingSet()
     {

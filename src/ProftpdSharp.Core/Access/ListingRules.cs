@@ -95,8 +95,6 @@ public sealed class ListingRules
         var isNames = _command.Verb == "NLST";
         if (!isNames && _hidden?.Hides(name) == true)
             return false;
-        if (_command.Verb is "LIST" or "STAT" && await LeadsUpwardsAsync(path))
-            return false;
         var target = await _session.Files.StatusAsync(path);
         if (!target.Ok)
             return await ShowsBrokenLinkAsync(path);
@@ -105,14 +103,6 @@ public sealed class ListingRules
         var real = await _session.Files.BestPathAsync(path);
         var view = FtpAccess.KnownView(_session);
         return await MayAsync(real, target.Value) && !await view.HidesAsync(real, target.Value, _who);
-    }
-
-    /// <summary>Upstream takes a link whose text is made of dots (<c>..</c>, <c>../..</c>) for the entry of that name, which is no entry of its own.</summary>
-    async ValueTask<bool> LeadsUpwardsAsync(string path)
-    {
-        var text = await _session.Files.ReadLinkAsync(path);
-        return text is { Ok: true, Value: ['.', ..] }
-            && Array.TrueForAll(text.Value.Split('/', StringSplitOptions.RemoveEmptyEntries), part => part is "." or "..");
     }
 
     /// <summary>Limits are asked about a broken link and about where it would lead, HideFiles about the latter; nothing is there to which DenyAll or an owner could belong.</summary>

@@ -25,7 +25,7 @@ public sealed class AuthTable
 
     readonly List<AuthSource> _sources = [];
 
-    static AuthTable() => Feature.SessionStart(WarnOfMissing);
+    static AuthTable() => Feature.SessionStart(NoteOrder);
 
     public static AuthTable Of(Session session) => session.State(Key);
 
@@ -102,9 +102,12 @@ public sealed class AuthTable
         return order.Join(_sources, entry => entry.Module, source => source.Module, (entry, source) => (source, entry.IsFinal));
     }
 
-    static ValueTask WarnOfMissing(Session session)
+    static ValueTask NoteOrder(Session session)
     {
-        foreach (var entry in session.Server.Root.Get(AuthOrder) ?? [])
+        if (session.Server.Root.Get(AuthOrder) is not { } order)
+            return default;
+        session.Log.Debug(3, "AuthOrder in effect, resetting auth module order");
+        foreach (var entry in order)
         {
             if (!Of(session)._sources.Exists(source => source.Module == entry.Module))
                 session.Log.Debug(0, $"AuthOrder: warning: module '{entry.Text.TrimEnd('*')}' not loaded");

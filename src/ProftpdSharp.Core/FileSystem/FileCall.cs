@@ -41,7 +41,7 @@ sealed class FileCall<TState, T>(FileIdentity? who, uint? umask, TState state, F
             Identity.Umask(mask);
         if (who is null)
             return body(state);
-        var error = identity.Take(who.Uid, who.Gid, _groups);
+        var error = identity.Take(who, _groups);
         if (error != Errno.None)
             throw new InvalidOperationException($"A file worker could not become uid {who.Uid}: {error}.");
         try

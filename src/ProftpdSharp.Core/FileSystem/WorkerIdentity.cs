@@ -16,17 +16,21 @@ sealed class WorkerIdentity
     readonly uint[] _groups = Identity.GetGroups();
     readonly bool _isRoot = Identity.EffectiveUser == 0;
 
-    /// <summary>Makes the calling thread act as <paramref name="uid"/>; verified. A process that is not root stays who it is and succeeds.</summary>
+    /// <summary>Makes the calling thread act as <paramref name="who"/>; verified. A process that is not root stays who it is and succeeds.</summary>
+    /// <param name="who">Whose uid, gid and capabilities count.</param>
+    /// <param name="groups">The groups of <paramref name="who"/>, where the kernel can read them.</param>
     /// <returns>Why not; the thread is then as it was before.</returns>
-    public Errno Take(uint uid, uint gid, ReadOnlySpan<uint> groups)
+    public Errno Take(FileIdentity who, ReadOnlySpan<uint> groups)
     {
         if (!_isRoot)
             return Errno.None;
         var error = Identity.SetGroups(groups[..Math.Min(groups.Length, MostGroups)]);
         if (error == Errno.None)
-            error = Identity.SetFileSystemGroup(gid);
+            error = Identity.SetFileSystemGroup(who.Gid);
         if (error == Errno.None)
-            error = Identity.SetFileSystemUser(uid);
+            error = Identity.SetFileSystemUser(who.Uid);
+        if (error == Errno.None && who.Capabilities != CapabilitySet.Empty)
+            error = Capabilities.Raise(who.Capabilities);
         if (error != Errno.None)
             Return();
         return error;
@@ -37,7 +41,7 @@ sealed class WorkerIdentity
     {
         if (!_isRoot)
             return;
-        // The user first: only root may set groups.
+        // The user first: only root may set groups. The kernel makes the capabilities root's again on the way.
         if (Identity.SetFileSystemUser(_uid) != Errno.None
             || Identity.SetFileSystemGroup(_gid) != Errno.None
             || Identity.SetGroups(_groups) != Errno.None)

@@ -178,7 +178,7 @@ sealed class BulkCopy(
     {
         if (bytes.IsEmpty)
             return Errno.None;
-        var error = identitySwitch.Take(identity.Uid, identity.Gid, groups);
+        var error = identitySwitch.Take(identity, groups);
         if (error != Errno.None)
             return error;
         while (!bytes.IsEmpty && error == Errno.None)

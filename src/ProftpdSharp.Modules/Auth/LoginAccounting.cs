@@ -26,7 +26,7 @@ static class LoginAccounting
     public static readonly Directive<bool> UseLastlog = Feature.Directive(
         new Directive<bool>("UseLastlog", Contexts.ServerWide, Values.Boolean, false));
 
-    /// <summary>Here no session has privileges that could be revoked: each file access is the user's own.</summary>
+    /// <summary>Each file access is the user's own; where this is off, mod_cap may leave some of root's rights with it.</summary>
     public static readonly Directive<bool> RootRevoke = Feature.Directive(
         new Directive<bool>("RootRevoke", Contexts.AndAnonymous, ParseRevoke, true, MergeRule.Down));
 

@@ -22,6 +22,9 @@ readonly record struct EventDelay(DelayedEvent Event, TimeSpan Time);
 /// </summary>
 static class LoginDelay
 {
+    /// <summary>What DelayTable says for no table.</summary>
+    const string None = "none";
+
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     public static readonly Feature Feature = new("login delay");
@@ -29,7 +32,7 @@ static class LoginDelay
     public static readonly Directive<bool> DelayEngine = Feature.Directive(
         new Directive<bool>("DelayEngine", Contexts.ServerWide, Values.Boolean, true));
 
-    /// <summary>Where upstream keeps its timings over restarts; here they live as long as the process.</summary>
+    /// <summary>Where upstream keeps its timings over restarts; here they live as long as the process. "none" leaves nothing but DelayOnEvent.</summary>
     public static readonly Directive<string?> DelayTable = Feature.Directive(
         new Directive<string?>("DelayTable", ConfigContext.Server, ParseTable, null));
 
@@ -42,12 +45,22 @@ static class LoginDelay
 
     static LoginDelay()
     {
+        Feature.SessionStart(NoteDisabled);
         Feature.On(Phase.Pre, "USER", Begin);
         Feature.On(Phase.Pre, "PASS", Begin);
         Feature.On(Phase.Post, "USER", HoldUserAsync);
         Feature.On(Phase.Post, "PASS", HoldPassAsync);
         Feature.On(Phase.PostError, "PASS", HoldFailureAsync);
     }
+
+    static ValueTask NoteDisabled(Session session)
+    {
+        if (session.Server.Root.Get(DelayEngine) && !KeepsTimes(session) && !session.Server.Root.All(DelayOnEvent).Any())
+            session.Log.Debug(0, "mod_delay/0.8: no DelayOnEvent rules configured with \"DelayTable none\" in effect, disabling module");
+        return ValueTask.CompletedTask;
+    }
+
+    static bool KeepsTimes(Session session) => session.Configuration.Main.Root.Get(DelayTable) != None;
 
     static ValueTask<Outcome> Begin(Session session, Command command)
     {
@@ -71,9 +84,12 @@ static class LoginDelay
     {
         if (session.State(Key).Began is not { } began || !session.Server.Root.Get(DelayEngine))
             return Outcome.Handled;
-        var elapsed = session.Host.Clock.GetElapsedTime(began);
-        var missing = session.Host.State(times).Add(elapsed) - elapsed;
-        await WaitAsync(session, missing < LongestWait ? missing : LongestWait);
+        if (KeepsTimes(session))
+        {
+            var elapsed = session.Host.Clock.GetElapsedTime(began);
+            var missing = session.Host.State(times).Add(elapsed) - elapsed;
+            await WaitAsync(session, missing < LongestWait ? missing : LongestWait);
+        }
         await WaitAsync(session, Fixed(session, what));
         return Outcome.Handled;
     }
@@ -86,8 +102,8 @@ static class LoginDelay
 
     static Parsed<string?> ParseTable(DirectiveLine line)
     {
-        if (line[0].Equals("none", StringComparison.OrdinalIgnoreCase))
-            return Parsed.Of<string?>(null);
+        if (line[0].Equals(None, StringComparison.OrdinalIgnoreCase))
+            return None;
         return line[0].StartsWith('/') ? line[0] : line.Error("must be an absolute path");
     }
 

@@ -12,7 +12,14 @@ namespace ProftpdSharp.Modules.Ls;
 /// <param name="Shown">The name as it is shown.</param>
 /// <param name="Path">Absolute inside the jail.</param>
 /// <param name="Status">What is shown of it: of a link its own, unless links are followed.</param>
-readonly record struct ListEntry(string Shown, string Path, FileStatus Status);
+readonly record struct ListEntry(string Shown, string Path, FileStatus Status)
+{
+    /// <summary>
+    /// A link whose text is made of dots (<c>..</c>, <c>../..</c>). Upstream takes it for the entry of that name, which is no entry of its own: it has no
+    /// line, but counts as one.
+    /// </summary>
+    public bool LeadsUpwards { get; init; }
+}
 
 /// <summary>The two styles of a listing's lines.</summary>
 enum ListStyle

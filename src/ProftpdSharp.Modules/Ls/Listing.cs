@@ -98,7 +98,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         var inner = new List<ListEntry>();
         foreach (var entry in entries)
         {
-            if (entry.Status.IsDirectory && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
+            if (entry.Status.IsDirectory && !entry.LeadsUpwards && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
                 inner.Add(entry);
         }
 
@@ -152,6 +152,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries))
                 break;
             _entries++;
+            if (entry.LeadsUpwards)
+                continue;
             if (switches.Layout == Layout.Long || _line.Style == ListStyle.Windows)
             {
                 if (await _line.LongAsync(entry) is { } line)
@@ -232,10 +234,20 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
     /// <summary>Where links are not shown, what they lead to takes their place; null when that is nothing.</summary>
     async ValueTask<ListEntry?> ResolveAsync(ListEntry entry)
     {
-        if (!_followLinks || !entry.Status.IsSymbolicLink)
+        if (!entry.Status.IsSymbolicLink)
+            return entry;
+        entry = entry with { LeadsUpwards = await LeadsUpwardsAsync(entry.Path) };
+        if (!_followLinks)
             return entry;
         var target = await session.Files.StatusAsync(entry.Path);
         return target.Ok ? entry with { Status = target.Value } : null;
+    }
+
+    async ValueTask<bool> LeadsUpwardsAsync(string path)
+    {
+        var text = await session.Files.ReadLinkAsync(path);
+        return text is { Ok: true, Value: ['.', ..] }
+            && Array.TrueForAll(text.Value.Split('/', StringSplitOptions.RemoveEmptyEntries), part => part is "." or "..");
     }
 
     void Sort(List<ListEntry> entries)

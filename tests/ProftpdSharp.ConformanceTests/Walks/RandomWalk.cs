@@ -181,8 +181,11 @@ sealed class RandomWalk
             Say(Pick(["REST 3", "REST 1", "REST 100", "RANG 1 3", "RANG 0 0", "RANG 2 90", "REST 0"]));
     }
 
-    /// <summary>Mostly one; after EPSV ALL always, for ProFTPD then waits for a connection that nobody can make.</summary>
-    string Opening() => _random.Next(25) != 0 || _steps.Exists(step => step.Line.StartsWith("EPSV ALL", StringComparison.OrdinalIgnoreCase)) ? Pick(Openings) : "";
+    /// <summary>Mostly one; after EPSV ALL and NLST always, for ProFTPD then waits for a connection that nobody can make.</summary>
+    string Opening() => _random.Next(25) != 0 || _steps.Exists(step => MakesUpstreamWait(step.Line)) ? Pick(Openings) : "";
+
+    static bool MakesUpstreamWait(string line) =>
+        line.StartsWith("EPSV ALL", StringComparison.OrdinalIgnoreCase) || line.StartsWith("NLST", StringComparison.OrdinalIgnoreCase);
 
     string ListArgument()
     {
