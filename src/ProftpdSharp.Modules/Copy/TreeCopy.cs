@@ -102,10 +102,6 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
 
     async Task<Errno> CopyDirectoryAsync(string from, string to)
     {
-        var opened = await _files.OpenDirectoryAsync(from);
-        if (!opened.Ok)
-            return opened.Error;
-        using var reader = opened.Value;
         var umask = scope.Get(CreationMask.Umask).Directories;
         var made = await _files.MakeDirectoryAsync(to, umask);
         if (made == Errno.ENOENT)
@@ -114,6 +110,10 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
             return Errno.ENOTDIR;
         if (made is not (Errno.None or Errno.EEXIST))
             return made;
+        var opened = await _files.OpenDirectoryAsync(from);
+        if (!opened.Ok)
+            return opened.Error;
+        using var reader = opened.Value;
         while (true)
         {
             var batch = await reader.ReadAsync();

@@ -33,6 +33,6 @@ static class ChangeMode
         if (error == Errno.None)
             return session.Succeed(200, "SITE CHMOD command successful");
         FilePermissions.NoteRefusal(session, "CHMOD", $"chmod'ing '{decision.Path}' to {Convert.ToString(bits, 8).PadLeft(4, '0')}", error);
-        return session.Fail(550, $"{command.LineArgument[.."CHMOD".Length]} {mode} {path}: {error.Describe()}");
+        return session.Fail(550, $"{command.LineArgument}: {error.Describe()}");
     }
 }
