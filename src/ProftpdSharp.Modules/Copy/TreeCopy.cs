@@ -17,6 +17,7 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
 {
     /// <summary>What a copy has of its source's permissions: it belongs to somebody else, who is not to lend their rights.</summary>
     const uint Rights = 0x1ff;
+    const uint Sticky = 0x200;
 
     readonly SessionFiles _files = session.Files;
 
@@ -57,9 +58,9 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
             session.Log.Write(LogLevel.Warning, complaint);
         if (!copy.Failed)
         {
-            // What is replaced gets the source's permissions, where the user may give them.
+            // What is replaced gets the source's permissions, where the user may give them, and stays sticky.
             if (target.Ok)
-                await _files.ChangeModeAsync(to, source.Permissions & Rights);
+                await _files.ChangeModeAsync(to, (source.Permissions & Rights) | (target.Value.Permissions & Sticky));
             session.State(TransferState.Key).Copied?.Invoke(session.Files.Jail.ToHost(to), source.Size);
         }
         else if (!isTaken && !session.Server.Root.Get(CopyModule.CopyOptions))

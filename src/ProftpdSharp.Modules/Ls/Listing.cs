@@ -61,7 +61,9 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             if (switches.Shows(VirtualPath.Name(match.TrimEnd('/'))) && await EntryAsync(await RulesAsync(path), name, match, path) is { } entry)
                 entries.Add(entry);
         }
-        entries = SortMatches(entries);
+        // By time they stay as the pattern found them; and names are sorted even without an order.
+        if (!switches.ByTime)
+            SortByName(entries);
         var (alone, entered) = (new List<ListEntry>(), new List<ListEntry>());
         foreach (var entry in entries)
             (IsMeant(entry) && await LeadsToDirectoryAsync(entry) ? entered : alone).Add(entry);
@@ -90,13 +92,14 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         if (await ReadAsync(path) is not { } entries)
             yield break;
         _directories++;
-        Sort(entries);
+        if (!switches.Unsorted)
+            SortByName(entries);
         await foreach (var line in WriteAsync(entries))
             yield return line;
         if (!IsRecursive)
             yield break;
         var inner = new List<ListEntry>();
-        foreach (var entry in entries)
+        foreach (var entry in InOrder(entries))
         {
             if (entry.Status.IsDirectory && !entry.LeadsUpwards && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
                 inner.Add(entry);
@@ -144,16 +147,21 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         _ => $"{shown}/{name}",
     };
 
+    /// <summary>As many as maxfiles leaves, and only then in the order of their times or sizes, as upstream.</summary>
     async IAsyncEnumerable<string> WriteAsync(List<ListEntry> entries)
     {
-        var names = new List<string>();
+        var taken = new List<ListEntry>();
         foreach (var entry in entries)
         {
             if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries))
                 break;
             _entries++;
-            if (entry.LeadsUpwards)
-                continue;
+            if (!entry.LeadsUpwards)
+                taken.Add(entry);
+        }
+        var names = new List<string>();
+        foreach (var entry in InOrder(taken))
+        {
             if (switches.Layout == Layout.Long || _line.Style == ListStyle.Windows)
             {
                 if (await _line.LongAsync(entry) is { } line)
@@ -250,25 +258,12 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             && Array.TrueForAll(text.Value.Split('/', StringSplitOptions.RemoveEmptyEntries), part => part is "." or "..");
     }
 
-    void Sort(List<ListEntry> entries)
-    {
-        if (!switches.Unsorted)
-            SortByKeyAndName(entries);
-    }
+    static void SortByName(List<ListEntry> entries) => entries.Sort((left, right) => string.CompareOrdinal(left.Shown, right.Shown));
 
-    void SortByKeyAndName(List<ListEntry> entries) =>
-        entries.Sort((left, right) => ByKey(left.Status, right.Status) is not 0 and var order
-            ? order
-            : string.CompareOrdinal(left.Shown, right.Shown));
-
-    /// <summary>Matches of the same time stay as the pattern found them. Without an order they are sorted by name all the same.</summary>
-    List<ListEntry> SortMatches(List<ListEntry> entries)
-    {
-        if (switches.ByTime)
-            return [.. entries.Order(Comparer<ListEntry>.Create((left, right) => ByKey(left.Status, right.Status)))];
-        SortByKeyAndName(entries);
-        return entries;
-    }
+    /// <summary>By time or size, where one is asked for; what is equal stays as it is.</summary>
+    IEnumerable<ListEntry> InOrder(IEnumerable<ListEntry> entries) => switches.Unsorted || switches is { ByTime: false, BySize: false }
+        ? entries
+        : entries.Order(Comparer<ListEntry>.Create((left, right) => ByKey(left.Status, right.Status)));
 
     /// <summary>The newest or largest first; the other way round with <c>-r</c>.</summary>
     int ByKey(in FileStatus left, in FileStatus right)

@@ -102,7 +102,7 @@ static class NameList
 
                 // The only thing that -R does here.
                 var real = await session.Files.BestPathAsync(path);
-                await foreach (var name in DirectoryAsync(real, await PathAccess.ScopeAsync(session, real), Prefix(match)))
+                await foreach (var name in DirectoryAsync(real, await PathAccess.ScopeAsync(session, real), match + "/"))
                     yield return name;
             }
         }

@@ -56,7 +56,7 @@ static class Retrieve
     static async ValueTask<string> OpenErrorAsync(Session session, Command command, AccessDecision decision, Errno error)
     {
         var entry = error is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
-        var target = entry is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : entry;
+        var target = entry is { Ok: true, Value.IsSymbolicLink: true } ? await LinkTexts.StatusAsync(session.Files, decision.Path) : entry;
         var isOther = entry.Ok && target is not { Ok: true, Value.IsRegular: true };
         if (entry.Ok && !isOther)
         {

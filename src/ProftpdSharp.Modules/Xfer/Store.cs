@@ -40,7 +40,7 @@ static class Store
         if (entry.Ok && !append && Overwriting.Refuses(session, command, decision.Scope))
             return session.Fail(550, $"{command.Argument}: Overwrite permission denied");
         var status = await session.Files.StatusAsync(decision.Path);
-        if (IsUnfit(session, entry, status))
+        if (await IsUnfitAsync(session, decision.Path, entry, status))
             return session.Fail(550, $"{command.Argument}: Not a regular file");
         var (range, restart, kind) = (state.Range, state.Range?.Start ?? state.RestartOffset, state.Range is null ? "REST" : "RANG");
         state.ForgetRestart();
@@ -80,8 +80,13 @@ static class Store
     }
 
     /// <summary>Directories and devices, and links to nowhere or in circles unless TransferOptions allows them.</summary>
-    static bool IsUnfit(Session session, Result<FileStatus> entry, Result<FileStatus> status) => status.Ok
-        ? !status.Value.IsRegular
-        : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ELOOP)
-            && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
+    static async ValueTask<bool> IsUnfitAsync(Session session, string path, Result<FileStatus> entry, Result<FileStatus> status)
+    {
+        if (!status.Ok && entry is { Ok: true, Value.IsSymbolicLink: true } && await LinkTexts.StatusAsync(session.Files, path) is { Ok: true } target)
+            status = target;
+        return status.Ok
+            ? !status.Value.IsRegular
+            : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ELOOP)
+                && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
+    }
 }
