@@ -120,7 +120,8 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
             var batch = await reader.ReadAsync();
             if (!batch.Ok || batch.Value.Count == 0)
                 return batch.Error;
-            foreach (var entry in batch.Value.Where(entry => entry.Name is not ("." or "..")))
+            // As upstream, what nobody may look at is passed over.
+            foreach (var entry in batch.Value.Where(entry => entry.Status.Ok && entry.Name is not ("." or "..")))
             {
                 var error = await CopyAsync(VirtualPath.Combine(from, entry.Name), VirtualPath.Combine(to, entry.Name));
                 if (error != Errno.None)

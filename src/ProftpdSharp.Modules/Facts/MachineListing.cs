@@ -12,6 +12,8 @@ namespace ProftpdSharp.Modules.Facts;
 /// <summary>MLSD, MLST and OPTS MLST (RFC 3659 section 7).</summary>
 static class MachineListing
 {
+    const int MostLinks = 40;
+
     public static readonly Feature Feature = new("MLSD MLST");
 
     static MachineListing()
@@ -116,8 +118,26 @@ static class MachineListing
             return null;
         // It is called by what it leads to, unless its fact says that.
         var isFollowed = showLinks && status.Value.IsSymbolicLink && !FactsSettings.Has(session, FactsOption.UseSlink);
-        var shown = isFollowed ? await session.Files.BestPathAsync(decision.Path) : decision.Path;
+        var shown = isFollowed ? await TargetAsync(session.Files, decision.Path) : decision.Path;
         return await new FactLine(session, decision.Scope, showLinks).WriteAsync(shown, decision.Path, status.Value);
+    }
+
+    /// <summary>The real path of what links lead to; as upstream, with <c>..</c> at its end where the text of the last one ends so.</summary>
+    static async ValueTask<string> TargetAsync(SessionFiles files, string path)
+    {
+        for (var links = 0; links < MostLinks; links++)
+        {
+            var text = await files.ReadLinkAsync(path);
+            if (!text.Ok)
+                break;
+            path = text.Value.StartsWith('/') ? text.Value : $"{VirtualPath.Parent(path).TrimEnd('/')}/{text.Value}";
+            var last = VirtualPath.Name(path.TrimEnd('/'));
+            var rest = await files.BestPathAsync(path.TrimEnd('/')[..^last.Length]);
+            path = $"{rest.TrimEnd('/')}/{last}";
+            if (last == "..")
+                return path;
+        }
+        return await files.BestPathAsync(path);
     }
 
     /// <summary>Each fact ends in a semicolon; what is unknown is left out of the answer and of the lines.</summary>

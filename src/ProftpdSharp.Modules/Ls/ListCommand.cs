@@ -33,10 +33,10 @@ static class ListCommand
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        // A name of blanks is one here.
-        var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument);
-        var target = await ListTarget.FindAsync(session, command, path);
         var settings = await ListSettings.ForAsync(session, command.Verb);
+        // A name of blanks is one here.
+        var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument, settings);
+        var target = await ListTarget.FindAsync(session, command, path);
         var switches = ListSwitches.Of(session, given, settings, isLong: true);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         return await SendAsync(session, command, Lines(listing, target, switches), Failure(target, settings));

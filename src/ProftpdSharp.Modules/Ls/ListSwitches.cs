@@ -117,10 +117,10 @@ sealed class ListSwitches
 
     /// <summary>
     /// Cuts the switches off the front of an argument, unless that is one word and the name of something. What is neither a letter, a digit nor a minus begins
-    /// the path, and so does a second blank behind the last switch.
+    /// the path (alone before a blank it is dropped, as upstream, and with strict to the end of its word), and so does a second blank behind the last switch.
     /// </summary>
     /// <returns>The switches, and the path behind them.</returns>
-    public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument)
+    public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument, ListSettings settings)
     {
         if (argument.StartsWith('-') && argument.AsSpan().IndexOfAny(' ', '\t') < 0
             && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument.TrimEnd('/')}")).Ok)
@@ -132,10 +132,12 @@ sealed class ListSwitches
         while (argument.AsSpan(at).TrimStart(" \t").StartsWith('-'))
         {
             at = argument.IndexOf('-', at);
-            while (at < argument.Length && (char.IsAsciiLetterOrDigit(argument[at]) || argument[at] == '-'))
+            while (at < argument.Length && (settings.IsStrict ? argument[at] is not (' ' or '\t') : char.IsAsciiLetterOrDigit(argument[at]) || argument[at] == '-'))
                 at++;
-            if (at == argument.Length || argument[at] is not (' ' or '\t'))
+            if (at == argument.Length)
                 break;
+            if (argument[at] is not (' ' or '\t'))
+                return (argument[..at], at + 1 < argument.Length && argument[at + 1] == ' ' ? argument[(at + 1)..] : argument[at..]);
             at++;
         }
 

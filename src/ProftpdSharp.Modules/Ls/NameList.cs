@@ -19,9 +19,9 @@ static class NameList
 
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
-        var (given, path) = await ListSwitches.SplitAsync(session, command.Argument);
-        var target = await ListTarget.FindAsync(session, command, path);
         var settings = await ListSettings.ForAsync(session, command.Verb);
+        var (given, path) = await ListSwitches.SplitAsync(session, command.Argument, settings);
+        var target = await ListTarget.FindAsync(session, command, path);
         var names = new Names(session, command, ListSwitches.Of(session, given, settings, isLong: false), settings);
         if (Failure(session, command, target) is not { } failure)
             return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);
@@ -81,6 +81,7 @@ static class NameList
     sealed class Names(Session session, Command command, ListSwitches switches, ListSettings settings)
     {
         int _count;
+        int _directories;
 
         /// <summary>A pattern's matches; what cannot be read or listed is not among the names, nor what they hide.</summary>
         public async IAsyncEnumerable<string> MatchesAsync(IReadOnlyList<string> matches)
@@ -101,8 +102,13 @@ static class NameList
                 }
 
                 // The only thing that -R does here.
+                if (settings.MaxDirectories > 0 && _directories++ >= settings.MaxDirectories)
+                {
+                    session.Log.Debug(8, $"ListOptions maxdirs ({settings.MaxDirectories}) reached");
+                    continue;
+                }
                 var real = await session.Files.BestPathAsync(path);
-                await foreach (var name in DirectoryAsync(real, await PathAccess.ScopeAsync(session, real), match + "/"))
+                await foreach (var name in DirectoryAsync(real, await PathAccess.ScopeAsync(session, real), match.TrimEnd('/') + "/"))
                     yield return name;
             }
         }

@@ -17,6 +17,7 @@ static class Exceptions
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
         (@"^(?i:site rmdir)\b.*(link|dangling)", "SITE RMDIR removes links and never what they lead to"),
         (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
+        (@"^(?i:site (copy|cpto)) .*link", "a file is not copied onto itself through a link"),
         (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything, and copies of directories"),
     ];
 
