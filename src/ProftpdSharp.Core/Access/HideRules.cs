@@ -55,7 +55,7 @@ public static class HideRules
     internal static bool LooksAtStatus(ConfigScope entry) => entry.Has(HideUser) || entry.Has(HideGroup) || entry.Get(HideNoAccess);
 
     /// <summary>Whether the identity may read a file or enter a directory, by the permission bits.</summary>
-    internal static bool HasAccess(in FileStatus status, FileIdentity? identity)
+    public static bool HasAccess(in FileStatus status, FileIdentity? identity)
     {
         if (identity is null || identity.Uid == 0)
             return true;

@@ -39,13 +39,13 @@ static class ListCommand
         var target = await ListTarget.FindAsync(session, command, path);
         var switches = ListSwitches.Of(session, given, settings, isLong: true);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
-        return await SendAsync(session, command, Lines(listing, target, switches), Failure(target, settings));
+        return await SendAsync(session, command, Lines(session, listing, target, switches), Failure(target, settings));
     }
 
-    static IAsyncEnumerable<string> Lines(Listing listing, ListTarget target, ListSwitches switches)
+    static IAsyncEnumerable<string> Lines(Session session, Listing listing, ListTarget target, ListSwitches switches)
     {
-        // That the directory itself is hidden does not matter to patterns.
-        if (target.Matches is { } matches && target.Decision.Reason is Refusal.None or Refusal.Hidden)
+        // That what is called like a pattern is hidden does not matter to the pattern, unless HideNoAccess hides it.
+        if (target.Matches is { } matches && (target.Decision.Reason == Refusal.None || (target.Decision.Reason == Refusal.Hidden && !IsOutOfReach(session, target))))
             return listing.MatchesAsync(matches, target.Shown);
         if (!target.Decision.Allowed || target.Error != Errno.None)
             return AsyncEnumerable.Empty<string>();
@@ -56,6 +56,9 @@ static class ListCommand
             ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
             : AsyncEnumerable.Empty<string>();
     }
+
+    static bool IsOutOfReach(Session session, ListTarget target) =>
+        target.Status.Ok && target.Decision.Scope.Get(HideRules.HideNoAccess) && !HideRules.HasAccess(target.Status.Value, session.Files.Identity);
 
     /// <summary>What exists and is refused by rules is an empty listing; so is a pattern that matches nothing, patterns switched off or not.</summary>
     static string? Failure(ListTarget target, ListSettings settings)

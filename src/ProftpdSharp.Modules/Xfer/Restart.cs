@@ -54,7 +54,10 @@ static class Restart
         // As upstream, numbers that no file reaches wrap around; RETR then refuses them.
         var (first, last) = unchecked(((long)start, (long)end));
         if (first > last)
+        {
+            state.Range = null;
             return session.Fail(501, "RANG start must be less than end");
+        }
         if (state.IsAscii)
             return session.Fail(551, "RANG: Transfer ranges not allowed in ASCII mode");
         state.ForgetRestart();

@@ -18,7 +18,7 @@ sealed class RandomTree(Random random, Ground ground)
     ];
 
     static readonly string[] LinkNames = ["ln1", "ln2", "ln 3", "ln.4"];
-    static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "docs/..", "ln1", "sub/ln2", "../../none"];
+    static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "ln1", "sub/ln2", "../../none"];
     static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("..", StringComparison.Ordinal))];
     static readonly (string User, string Group)[] Owners =
         [("alice", "alice"), ("alice", "staff"), ("alice", "alice"), ("bob", "bob"), ("bob", "staff"), ("root", "root"), ("ftp", "ftp")];
