@@ -123,7 +123,7 @@ sealed class ListSwitches
     public static async ValueTask<(string Given, string Path)> SplitAsync(Session session, string argument, ListSettings settings)
     {
         if (argument.StartsWith('-') && argument.AsSpan().IndexOfAny(' ', '\t') < 0
-            && (await session.Files.LinkStatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument.TrimEnd('/')}")).Ok)
+            && (await session.Files.StatusAsync($"{session.WorkingDirectory.TrimEnd('/')}/{argument.TrimEnd('/')}")).Ok)
         {
             return ("", argument);
         }

@@ -86,7 +86,7 @@ static class Store
             status = target;
         return status.Ok
             ? !status.Value.IsRegular
-            : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ELOOP)
+            : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
                 && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
     }
 }
