@@ -20,6 +20,7 @@ static class CopyCommands
         Feature.Site("CPFR", CommandGroup.Read, FromAsync, listed: "CPFR <sp> pathname", isAvailable: CopyModule.IsOn);
         Feature.Site("CPTO", CommandGroup.Write, ToAsync, listed: "CPTO <sp> pathname", isAvailable: CopyModule.IsOn);
         Feature.Site("COPY", CommandGroup.Write, CopyAsync, isAvailable: CopyModule.IsOn);
+        Feature.On(Phase.PostError, "SITE", ForgetAsync);
         Feature.Feat(session => CopyModule.IsOn(session) ? ["SITE COPY"] : []);
     }
 
@@ -55,6 +56,14 @@ static class CopyCommands
             return AccessReplies.AppendRefusal(session, command, decision, decision.Path);
         var error = await RunAsync(session, command, from ?? "", decision);
         return error == Errno.None ? session.Succeed(250, "Copy successful") : session.Fail(CodeOf(error), $"{NameOf(command)}: {error.Describe()}");
+    }
+
+    /// <summary>A CPTO that was refused before it was looked at, as between RNFR and RNTO, took what CPFR named all the same.</summary>
+    static ValueTask<Outcome> ForgetAsync(Session session, Command command)
+    {
+        if (command.Words is [var name, _, ..] && name.Equals("CPTO", StringComparison.OrdinalIgnoreCase))
+            session.State(Key).Path = null;
+        return new(Outcome.Handled);
     }
 
     static async ValueTask<Outcome> CopyAsync(Session session, Command command)

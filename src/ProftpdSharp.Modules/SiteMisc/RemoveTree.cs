@@ -27,10 +27,19 @@ static class RemoveTree
         {
             { Ok: false } => status.Error,
             { Value.Kind: FileKind.Directory } => await RemoveAsync(session.Files, decision.Path),
-            { Value.Kind: FileKind.SymbolicLink } => Errno.ENOTDIR,
+            { Value.Kind: FileKind.SymbolicLink } => await ErrorOfLinkAsync(session.Files, decision.Path),
             _ => Errno.EINVAL,
         };
         return SubCommand.Answer(session, command, error);
+    }
+
+    /// <summary>Why a link is no directory: as upstream, what it leads to tells.</summary>
+    static async Task<Errno> ErrorOfLinkAsync(SessionFiles files, string path)
+    {
+        var target = await files.StatusAsync(path);
+        if (!target.Ok)
+            return target.Error;
+        return target.Value.IsDirectory ? Errno.ENOTDIR : Errno.EINVAL;
     }
 
     /// <summary>Empties the directory and removes it; ends at the first error.</summary>
