@@ -48,19 +48,25 @@ public static class ClientLimits
     /// <summary>
     /// Logs a session in unless a limit forbids it, as one step, so that clients that come at the same time cannot all be the last one allowed.
     /// </summary>
-    /// <returns>The text of the refusal; null when <see cref="Session.Login"/> was set.</returns>
+    /// <returns>The text of the refusal, with which the session ends; null when <see cref="Session.Login"/> was set.</returns>
     public static string? TryEnter(Session session, LoginState login)
     {
         lock (session.Host.Sessions)
         {
-            var refusal = Refusal(session, login);
-            if (refusal is null)
+            if (Refusal(session, login) is not { } refusal)
+            {
                 session.Login = login;
-            return refusal;
+                return null;
+            }
+            session.TurnedAway = login;
+            session.End(DisconnectReason.ConfigAcl, $"Denied by {refusal.Directive}");
+            return refusal.Text;
         }
     }
 
-    static string? Refusal(Session session, LoginState login)
+    readonly record struct Turned(string Directive, string Text);
+
+    static Turned? Refusal(Session session, LoginState login)
     {
         var scope = session.TopScope;
         var others = OnSameServer(session).Where(other => other != session && other.Login is not null).ToList();
@@ -81,26 +87,26 @@ public static class ClientLimits
         var connections = OnSameServer(session).Count(other => other.RemoteAddress.Equals(session.RemoteAddress));
         if (Refusal(session, session.Server.Root, MaxConnectionsPerHost, connections, "connections", " for your host") is not { } refusal)
             return true;
-        await session.SendNowAsync(530, refusal);
-        session.End(DisconnectReason.ConfigAcl, "Denied by MaxConnectionsPerHost");
+        await session.SendNowAsync(530, refusal.Text);
+        session.End(DisconnectReason.ConfigAcl, $"Denied by {refusal.Directive}");
         return false;
     }
 
-    static string? Refusal(Session session, ConfigScope scope, Directive<ClientLimit> directive, int count, string what, string whose)
+    static Turned? Refusal(Session session, ConfigScope scope, Directive<ClientLimit> directive, int count, string what, string whose)
     {
         var limit = scope.Get(directive);
         if (limit.Most is not { } most || count <= most)
             return null;
         session.Log.Notice($"Connection refused ({directive.Name} {most})");
-        return Text(limit, most, what, whose);
+        return new Turned(directive.Name, Text(limit, most, what, whose));
     }
 
-    static string? ClassRefusal(Session session)
+    static Turned? ClassRefusal(Session session)
     {
         if (ClassLimitOf(session)?.Value is not { Limit.Most: { } most } limit || CountClass(session) + 1 <= most)
             return null;
         session.Log.Notice($"Connection refused ({MaxClientsPerClass.Name} {limit.Class} {most})");
-        return Text(limit.Limit, most, "clients", " from your class");
+        return new Turned(MaxClientsPerClass.Name, Text(limit.Limit, most, "clients", " from your class"));
     }
 
     static string Text(ClientLimit limit, int most, string what, string whose) =>

@@ -45,6 +45,15 @@ public sealed record LogRow
     /// <summary>The transfer that this command was about to make; null when it did not come that far.</summary>
     public TransferAttempt? Attempt { get; init; }
 
+    /// <summary>What a deadline made of the transfer, where upstream says something else than the reply does; null otherwise.</summary>
+    public (string Status, string Failure)? CutShort { get; init; }
+
+    /// <summary>The row is written before the session's end is known, which it therefore does not tell.</summary>
+    public bool IsBeforeEnd { get; init; }
+
+    /// <summary>Who is logged in, or was refused for want of room.</summary>
+    public LoginState? Login => Session.Login ?? Session.TurnedAway;
+
     /// <summary>The port of the data connection: ours when passive, the client's when active; 0 when the client never asked for one.</summary>
     public int DataPort { get; init; }
 

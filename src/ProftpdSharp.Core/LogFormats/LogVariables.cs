@@ -18,7 +18,7 @@ public static class LogVariables
     public static readonly FrozenDictionary<string, Func<LogRow, string>> Short = new Dictionary<string, Func<LogRow, string>>
     {
         ["a"] = row => row.Session.RemoteAddress.ToString(),
-        ["A"] = row => row.Session.Login?.AnonymousPassword ?? "UNKNOWN",
+        ["A"] = row => row.Login?.AnonymousPassword ?? "UNKNOWN",
         ["b"] = LoggedTransfers.Bytes,
         ["c"] = row => row.Session.ClassName ?? None,
         ["d"] = LoggedPaths.DirectoryName,
@@ -26,7 +26,7 @@ public static class LogVariables
         ["E"] = EndOfSession,
         ["f"] = row => LoggedPaths.HostPath(row) ?? None,
         ["F"] = row => LoggedPaths.ClientPath(row) ?? None,
-        ["g"] = row => row.Session.Login?.GroupName ?? None,
+        ["g"] = row => row.Login?.GroupName ?? None,
         ["h"] = row => row.Session.RemoteName,
         ["H"] = row => row.Session.Server.Addresses is [var first, ..] ? first.ToString() : None,
         ["I"] = row => row.RawReceived.ToString(C),
@@ -43,7 +43,7 @@ public static class LogVariables
         ["S"] = row => row.ReplyCode == 0 ? None : row.ReplyText,
         ["t"] = row => Time(row, ""),
         ["T"] = row => row.Transfer is { } transfer ? transfer.Duration.TotalSeconds.ToString("F3", C) : None,
-        ["u"] = row => row.Session.Login?.UserName ?? None,
+        ["u"] = row => row.Login?.UserName ?? None,
         ["U"] = row => row.GivenUser ?? None,
         ["v"] = row => row.Session.Server.Name,
         ["V"] = row => row.Session.LocalName,
@@ -58,7 +58,7 @@ public static class LogVariables
         ["file-modified"] = row => row.ModifiedFile ? "true" : "false",
         ["file-offset"] = LoggedTransfers.Offset,
         ["file-size"] = row => row.Transfer is not null && row.FileSize is { } size ? size.ToString(C) : None,
-        ["gid"] = row => Identity(row.Session).Gid.ToString(C),
+        ["gid"] = row => Identity(row).Gid.ToString(C),
         ["iso8601"] = row => row.Time.ToString("yyyy-MM-dd HH:mm:ss,fff", C),
         ["microsecs"] = row => row.Time.ToString("ffffff", C),
         ["millisecs"] = row => row.Time.ToString("fff", C),
@@ -69,7 +69,7 @@ public static class LogVariables
         ["transfer-port"] = LoggedTransfers.Port,
         ["transfer-status"] = LoggedTransfers.Status,
         ["transfer-type"] = LoggedTransfers.Type,
-        ["uid"] = row => Identity(row.Session).Uid.ToString(C),
+        ["uid"] = row => Identity(row).Uid.ToString(C),
         ["version"] = _ => UpstreamRelease,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -84,7 +84,7 @@ public static class LogVariables
     internal static string Time(LogRow row, string format) =>
         Strftime.Format(format.Length == 0 ? "[%d/%b/%Y:%H:%M:%S %z]" : format, row.Time, row.Session.Host.Clock.LocalTimeZone);
 
-    static FileSystem.FileIdentity Identity(Session session) => session.Login?.Identity ?? session.Host.DefaultIdentity;
+    static FileSystem.FileIdentity Identity(LogRow row) => row.Login?.Identity ?? row.Session.Host.DefaultIdentity;
 
     /// <summary>The command with its words, one blank apart.</summary>
     static string Request(LogRow row)
@@ -98,9 +98,10 @@ public static class LogVariables
     static string EndOfSession(LogRow row) => row.Session.Ending switch
     {
         null => "",
+        _ when row.IsBeforeEnd || (row.Session.TurnedAway is not null && row.Command is not null) => "",
         { Reason: DisconnectReason.Quit } => row.Command is null ? "Quit" : "",
         { Reason: DisconnectReason.ClientEof } => "Read EOF from client",
-        { Reason: DisconnectReason.Timeout, Detail: var which } => $"Timeout exceeded: Timeout{which}{(which == "Stalled" ? " during data transfer" : "")}",
+        { Reason: DisconnectReason.Timeout, Detail: var which } => $"Timeout exceeded: Timeout{which}{(which == Expiry.Stalled ? " during data transfer" : "")}",
         { Reason: DisconnectReason.ConfigAcl, Detail: var policy } => $"Configured policy: {policy}",
         { Reason: DisconnectReason.Shutdown } => "Terminated by signal: Killed by signal",
         { Detail: var detail } => detail ?? None,

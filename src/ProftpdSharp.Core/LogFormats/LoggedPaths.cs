@@ -96,6 +96,7 @@ static class LoggedPaths
 
     static Shown Of(LogRow row) => row.Command?.Verb switch
     {
+        null when row.Attempt is { FullPath.Length: > 0 } => Shown.Transferred,
         "PWD" or "XPWD" => Shown.Directory,
         "CWD" or "XCWD" => Shown.NewDirectory,
         "CDUP" or "XCUP" => Shown.Up,

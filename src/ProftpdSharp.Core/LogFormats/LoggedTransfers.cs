@@ -29,7 +29,7 @@ static class LoggedTransfers
     {
         if (row.Transfer is { } transfer)
             return transfer.Offset is { } offset ? Number(offset) : None;
-        return row.Attempt is { IsReady: true, FullPath.Length: > 0 } ? "0" : None;
+        return row is { Command: not null, Attempt: { IsReady: true, FullPath.Length: > 0 } } ? "0" : None;
     }
 
     /// <summary><c>%{transfer-status}</c>.</summary>
@@ -39,6 +39,8 @@ static class LoggedTransfers
             return "cancelled";
         if (!IsTransfer(row))
             return None;
+        if (row.CutShort is { } cut)
+            return cut.Status;
         if (row.Transfer is { IsComplete: true } && row.Succeeded)
             return "success";
         return WasCancelled(row) ? "cancelled" : "failed";
@@ -47,6 +49,8 @@ static class LoggedTransfers
     /// <summary><c>%{transfer-failure}</c>.</summary>
     public static string Failure(LogRow row)
     {
+        if (row.CutShort is { } cut)
+            return cut.Failure;
         if (Status(row) is not ("failed" or "cancelled") || row.Command?.Verb == "ABOR")
             return None;
         if (WasCancelled(row))

@@ -21,6 +21,9 @@ public sealed class ResponseList
     /// <summary>The text of the last line sent for this command. For <c>%S</c> of LogFormat.</summary>
     public string LastText { get; private set; } = "";
 
+    /// <summary>The 150 that was sent for this command; null when none was.</summary>
+    public ResponseLine? Preliminary { get; private set; }
+
     /// <summary>The lines that a handled command sends.</summary>
     public IReadOnlyList<ResponseLine> Success => _success;
 
@@ -58,7 +61,12 @@ public sealed class ResponseList
     public void ClearErrors() => _errors.Clear();
 
     /// <summary>Notes what was sent at once, around the lists (150, 421).</summary>
-    internal void Sent(int code, string text) => (LastCode, LastText) = (code, text);
+    internal void Sent(int code, string text)
+    {
+        (LastCode, LastText) = (code, text);
+        if (code is >= 100 and < 200)
+            Preliminary = new ResponseLine(code, text);
+    }
 
     /// <summary>Takes the wire text of one of the two lists and empties both.</summary>
     /// <param name="handled">Which one.</param>

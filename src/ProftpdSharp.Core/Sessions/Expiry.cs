@@ -6,6 +6,9 @@ namespace ProftpdSharp.Core.Sessions;
 /// <summary>What is said when a deadline of a session has passed.</summary>
 public static class Expiry
 {
+    /// <summary>The detail of an end by <see cref="EndStalled"/>.</summary>
+    public const string Stalled = "Stalled";
+
     /// <summary>Tells the client and the log which deadline passed, and ends the session.</summary>
     public static async ValueTask EndAsync(Session session, Deadline deadline, TimeSpan limit)
     {
@@ -24,7 +27,7 @@ public static class Expiry
     {
         var seconds = (long)limit.TotalSeconds;
         session.Log.Info($"Data transfer stall timeout: {seconds} {(seconds == 1 ? "second" : "seconds")}");
-        session.End(DisconnectReason.Timeout, "TimeoutStalled");
+        session.End(DisconnectReason.Timeout, Stalled);
     }
 
     static (string Reply, string Log) Texts(Deadline deadline) => deadline switch

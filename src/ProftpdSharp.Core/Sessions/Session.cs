@@ -98,6 +98,9 @@ public sealed class Session
     /// <summary>Who is logged in; null before.</summary>
     public LoginState? Login { get; set; }
 
+    /// <summary>The login that was right and found no place (MaxClients and the like): the logs name it. Null otherwise.</summary>
+    public LoginState? TurnedAway { get; set; }
+
     public bool IsLoggedIn => Login is not null;
 
     /// <summary>The class that the client's address belongs to; null when none matches.</summary>

@@ -43,7 +43,9 @@ public static class TransferReplies
         if (result.End != CopyEnd.FileFailed && transfer.IsAborted && !session.State(TransferState.Key).IsPlainAbort)
             return AbortedTwice(session, transfer, why);
         LogAborting(session, why);
-        // QUIT, a deadline or TimeoutStalled ended the session with it: nothing more is said.
+        // QUIT, a deadline or TimeoutStalled ended the session with it: nothing more is said, but the logs of the last two name the usual error.
+        if (session.Ending is { Reason: DisconnectReason.Timeout })
+            session.Responses.Sent(426, $"Transfer aborted. {why}");
         if (session.Ending is not null)
             return Outcome.Failed;
         // Upstream ends the text with a period when ABOR is the reason.

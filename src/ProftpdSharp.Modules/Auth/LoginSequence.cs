@@ -107,7 +107,6 @@ static class LoginSequence
         if (ClientLimits.TryEnter(session, login.State) is { } full)
         {
             login.Denial = full;
-            session.End(DisconnectReason.ConfigAcl, "Denied by MaxClients");
             return false;
         }
         LoginAttempt.Of(session).LoggedInName = login.GivenName;

@@ -13,6 +13,7 @@ sealed class CommandRows
 {
     readonly Dictionary<Command, Begun> _begun = [];
     FinishedTransfer? _lastTransfer;
+    TransferAttempt? _unmet;
     string? _givenUser;
     string? _renameFrom;
     int _dataPort;
@@ -98,7 +99,27 @@ sealed class CommandRows
 
     public LogRow Connect(Session session) => Row(session) with { RawReceived = 0, RawSent = 0 };
 
-    public LogRow Exit(Session session) => Row(session) with { Method = "EXIT" };
+    public LogRow Exit(Session session) => Row(session) with { Method = "EXIT", Attempt = _unmet };
+
+    /// <summary>
+    /// The rows of a command. A deadline that ends a transfer ends upstream's process in the middle of it: a wait for the data connection leaves no row,
+    /// or, by TimeoutStalled, one without a reply; a transfer that stalled leaves one of its 150 as well.
+    /// </summary>
+    public IEnumerable<LogRow> AtEnd(LogRow row)
+    {
+        if (row.Session.Ending is not { Reason: DisconnectReason.Timeout } ending || row is { Transfer: null, Attempt: not { IsReady: true } })
+            return [row];
+        var isStalled = ending.Detail == Expiry.Stalled;
+        if (row.Transfer is null)
+        {
+            _unmet = row.Attempt;
+            return isStalled ? [row with { ReplyCode = 0, CutShort = ("success", "unknown"), IsBeforeEnd = true }] : [];
+        }
+        var begun = row.Session.Responses.Preliminary ?? default;
+        return isStalled
+            ? [row with { ReplyCode = begun.Code, ReplyText = begun.Text, CutShort = ("timeout", "-"), IsBeforeEnd = true }, row]
+            : [row];
+    }
 
     public void Write(SessionLog log, LogRow row, CommandClass rowClass)
     {

@@ -81,7 +81,8 @@ static class ExtendedLogs
                 rows.Write(session.Log, row with { Method = option.Verb, Argument = option.Argument }, CommandClass.None);
                 row = row with { ReplyCode = 0, ReplyText = "" };
             }
-            rows.Write(session.Log, row, command.Class);
+            foreach (var written in rows.AtEnd(row))
+                rows.Write(session.Log, written, command.Class);
         }
         rows.Forget(session, command);
         return Outcome.Declined;

@@ -80,15 +80,21 @@ public sealed class LostClientTests
 
     [Theory]
     [Trait("pains", "5")]
-    [InlineData("upstream", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected")]
-    [InlineData("ours", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected")]
-    [InlineData("upstream", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected")]
-    [InlineData("ours", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected")]
-    [InlineData("upstream", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds")]
-    [InlineData("ours", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds")]
-    public async Task Nobody_waits_for_ever_for_a_client_that_does_not_make_its_data_connection(string on, string directive, string command, string? reply, string logged)
+    [InlineData("upstream", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected", "EXIT - - 0 - - {HOME}/hello.txt {HOME}/hello.txt - Timeout exceeded: TimeoutNoTransfer\n")]
+    [InlineData("ours", "TimeoutNoTransfer 2", "RETR hello.txt", "421 No transfer timeout (2 seconds): closing control connection", "FTP no transfer timeout, disconnected", "EXIT - - 0 - - {HOME}/hello.txt {HOME}/hello.txt - Timeout exceeded: TimeoutNoTransfer\n")]
+    [InlineData("upstream", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected", "EXIT - - 0 - - - - - Timeout exceeded: TimeoutIdle\n")]
+    [InlineData("ours", "TimeoutIdle 2", "LIST", "421 Idle timeout (2 seconds): closing control connection", "Client session idle timeout, disconnected", "EXIT - - 0 - - - - - Timeout exceeded: TimeoutIdle\n")]
+    [InlineData("upstream", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds", Stalled)]
+    [InlineData("ours", "TimeoutStalled 2", "STOR new", null, "Data transfer stall timeout: 2 seconds", Stalled)]
+    public async Task Nobody_waits_for_ever_for_a_client_that_does_not_make_its_data_connection(
+        string on, string directive, string command, string? reply, string logged, string rows)
     {
-        await using var server = await TempServer.StartAsync(ServerBinary.Of(on), $"{ServerTexts.Basic}{directive}\n", ServerTexts.Homes);
+        const string Log = """
+            LogFormat how "%m %s %S %b %{transfer-status} %{transfer-failure} %F %f %{file-offset} %E"
+            ExtendedLog {ROOT}/log/ext.log READ,WRITE,DIRS,EXIT how
+
+            """;
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(on), $"{ServerTexts.Basic}{directive}\n{Log}", ServerTexts.Homes);
         await using var client = await server.LogInAsync();
         (await client.CommandAsync("EPSV")).Expect(229);
         await client.SendLineAsync(command);
@@ -98,5 +104,10 @@ public sealed class LostClientTests
         if (directive.StartsWith("TimeoutNoTransfer", StringComparison.Ordinal))
             await server.StandardError.WaitForAsync(line => line.EndsWith("Check your PassivePorts and MasqueradeAddress settings,", StringComparison.Ordinal));
         await server.StandardError.WaitForAsync(line => line.EndsWith(logged, StringComparison.Ordinal));
+        var path = $"{server.Root}/log/ext.log";
+        await Waiting.UntilAsync(() => File.ReadAllText(path).Contains("EXIT", StringComparison.Ordinal), "the row of the session's end");
+        Assert.Equal(rows.Replace("{HOME}", $"{server.Root}/home/alice", StringComparison.Ordinal), await File.ReadAllTextAsync(path));
     }
+
+    const string Stalled = "STOR - - 0 success unknown {HOME}/new {HOME}/new 0 \nEXIT - - 0 - - {HOME}/new {HOME}/new - Timeout exceeded: TimeoutStalled during data transfer\n";
 }
