@@ -23,7 +23,7 @@ static class FormerDirectives
         Removed("Classes", "<Class> sections"),
         Removed("DisplayGoAway", "DisplayConnect"),
         Removed("DisplayReadme", "DisplayChdir"),
-        Removed("LoginPasswordPrompt", "nothing: every user name is asked for its password"),
+        Gone("LoginPasswordPrompt", "every user name is asked for its password"),
         Removed("RateReadBPS", "TransferRate RETR"),
         Removed("RateReadFreeBytes", "TransferRate RETR"),
         Removed("RateReadHardBPS", "TransferRate RETR"),
@@ -32,7 +32,7 @@ static class FormerDirectives
         Removed("RateWriteHardBPS", "TransferRate APPE,STOR,STOU"),
         Removed("ScoreboardPath", "ScoreboardFile"),
         Removed("ShowDotFiles", "ListOptions -a"),
-        Removed("TransferPriority", "nothing: it never had an effect"),
+        Gone("TransferPriority", "it never had an effect"),
     ];
 
     /// <summary>One whose line means what another directive's line means today.</summary>
@@ -42,20 +42,23 @@ static class FormerDirectives
     static LanguageDirective Renamed(string name, string replacement, params string[] before) => Former(name, (line, parser) =>
     {
         if (parser.Registry.Find(replacement) is not { } directive)
-            return Ignore(line, parser, replacement);
+            return Ignore(line, parser, $", use {replacement},");
         var form = string.Join(' ', before.Prepend(replacement));
         parser.Warn($"warning: {name} was removed from ProFTPD and is read as '{form}', write that instead, on {line.Source}");
         return parser.Run(directive, line.As(directive, [.. before, .. line.Arguments]));
     });
 
-    /// <summary>One without an effect.</summary>
-    static LanguageDirective Removed(string name, string replacement) => Former(name, (line, parser) => Ignore(line, parser, replacement));
+    /// <summary>One without an effect, in whose place another does what it did.</summary>
+    static LanguageDirective Removed(string name, string replacement) => Former(name, (line, parser) => Ignore(line, parser, $", use {replacement},"));
+
+    /// <summary>One without an effect that needs nothing in its place.</summary>
+    static LanguageDirective Gone(string name, string why) => Former(name, (line, parser) => Ignore(line, parser, $": {why},"));
 
     static LanguageDirective Former(string name, Func<DirectiveLine, Parser, ParseError?> run) => new(name, Contexts.Unchecked, run) { MinArguments = 0 };
 
-    static ParseError? Ignore(DirectiveLine line, Parser parser, string replacement)
+    static ParseError? Ignore(DirectiveLine line, Parser parser, string instead)
     {
-        parser.Warn($"warning: {line.Directive.Name} was removed from ProFTPD and is ignored, use {replacement}, on {line.Source}");
+        parser.Warn($"warning: {line.Directive.Name} was removed from ProFTPD and is ignored{instead} on {line.Source}");
         return null;
     }
 }
