@@ -45,12 +45,14 @@ public sealed record TransferAttempt(Command Command, string FullPath, bool IsRe
 /// <summary>Sums over the transfers of a session, seen from the server: what clients send comes in.</summary>
 public readonly record struct TransferTotals(long BytesIn, long BytesOut, int FilesIn, int FilesOut)
 {
+    public TransferTotals WithBytes(FinishedTransfer transfer) => transfer.Direction == TransferDirection.Receive
+        ? this with { BytesIn = BytesIn + transfer.Bytes }
+        : this with { BytesOut = BytesOut + transfer.Bytes };
+
     /// <summary>Listings count as bytes and not as files.</summary>
-    public TransferTotals With(FinishedTransfer transfer)
+    public TransferTotals WithFile(FinishedTransfer transfer)
     {
         var file = transfer.FullPath.Length > 0 && transfer.IsComplete ? 1 : 0;
-        return transfer.Direction == TransferDirection.Receive
-            ? this with { BytesIn = BytesIn + transfer.Bytes, FilesIn = FilesIn + file }
-            : this with { BytesOut = BytesOut + transfer.Bytes, FilesOut = FilesOut + file };
+        return transfer.Direction == TransferDirection.Receive ? this with { FilesIn = FilesIn + file } : this with { FilesOut = FilesOut + file };
     }
 }

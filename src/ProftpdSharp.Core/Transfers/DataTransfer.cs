@@ -138,6 +138,7 @@ public sealed class DataTransfer : IDisposable
             Dispose();
             return TransferReplies.Ended(_session, this);
         }
+        _state.CountFile();
         await ShutDownAsync();
         Conclude();
         _state.Lingering = DataConnection.LingerAsync(_session, _data);

@@ -93,7 +93,14 @@ public sealed class TransferState
     {
         Last = transfer;
         TotalBytes += transfer.Bytes;
-        Totals = Totals.With(transfer);
+        Totals = Totals.WithBytes(transfer);
+    }
+
+    /// <summary>Counts the file of the transfer that is over: as upstream, only after DisplayFileTransfer.</summary>
+    public void CountFile()
+    {
+        if (Last is { } transfer)
+            Totals = Totals.WithFile(transfer);
     }
 
     /// <summary>Forgets REST and RANG.</summary>

@@ -20,6 +20,9 @@ sealed class HomeMaker
     readonly HomeTemplate _template;
     readonly SessionFiles _files;
     readonly FileIdentity _user;
+
+    /// <summary>The group of the home and of the directories above it; what is copied into it has the user's.</summary>
+    readonly uint _homeGid;
     readonly string _home;
     readonly uint _umask;
 
@@ -28,8 +31,9 @@ sealed class HomeMaker
         _session = login.Session;
         _template = template;
         _home = home;
-        _user = template.HomeGid is { } gid ? login.State.Identity with { Gid = gid } : login.State.Identity;
-        _files = template.AsUser ? new SessionFiles(_session.Host.FileWorkers, _user) : _session.Host.FileWorkers.Host;
+        _user = login.State.Identity;
+        _homeGid = template.HomeGid ?? _user.Gid;
+        _files = template.AsUser ? new SessionFiles(_session.Host.FileWorkers, _user with { Gid = _homeGid }) : _session.Host.FileWorkers.Host;
         // Upstream has no mask at this point of a login unless one is configured.
         _umask = _session.Server.Root.Find(CreationMask.Umask)?.Value.Directories ?? 0;
     }
@@ -58,7 +62,7 @@ sealed class HomeMaker
             await CopyDirectoryAsync(skeleton, _home);
         // The owner last: once the path is the user's, it may be something else.
         Report(await _files.ChangeModeAsync(_home, _template.Mode & Permissions & ~_umask), $"CreateHome: error chmod'ing '{_home}'");
-        await GiveOwnerAsync(_home);
+        await GiveOwnerAsync(_home, _homeGid);
     }
 
     async Task MakeParentAsync(string path)
@@ -66,7 +70,7 @@ sealed class HomeMaker
         if ((await _files.StatusAsync(path)).Ok)
             return;
         if (Report(await _files.MakeDirectoryAsync(path, _umask, _template.DirectoryMode & Permissions), $"error creating '{path}'") && !_template.AsUser)
-            await _files.ChangeOwnerAsync(path, _template.DirectoryUid ?? _user.Uid, _template.DirectoryGid ?? _user.Gid, follow: false);
+            await _files.ChangeOwnerAsync(path, _template.DirectoryUid ?? _user.Uid, _template.DirectoryGid ?? _homeGid, follow: false);
     }
 
     async Task CopyDirectoryAsync(string from, string to)
@@ -112,12 +116,12 @@ sealed class HomeMaker
     /// <summary>Something inside the home, where nobody else can be yet.</summary>
     async Task GiveAsync(string path, uint mode)
     {
-        await GiveOwnerAsync(path);
+        await GiveOwnerAsync(path, _user.Gid);
         Report(await _files.ChangeModeAsync(path, mode), $"CreateHome: error chmod'ing '{path}' to {Convert.ToString(RegularFile | mode, 8)}");
     }
 
-    async Task GiveOwnerAsync(string path) =>
-        Report(await _files.ChangeOwnerAsync(path, _user.Uid, _user.Gid, follow: false), $"CreateHome: error chown'ing '{path}' to {_user.Uid}/{_user.Gid}");
+    async Task GiveOwnerAsync(string path, uint gid) =>
+        Report(await _files.ChangeOwnerAsync(path, _user.Uid, gid, follow: false), $"CreateHome: error chown'ing '{path}' to {_user.Uid}/{gid}");
 
     bool Report(Errno error, string what)
     {
