@@ -44,7 +44,9 @@ static class TransferCounts
         var count = limit.Count.ToString(CultureInfo.InvariantCulture);
         session.Log.Notice($"MaxTransfersPer{(whose == "user" ? "User" : "Host")} ({count}) reached for {command.Verb}");
         var message = limit.Message ?? $"Sorry, the maximum number of data transfers (%m) from {(whose == "user" ? "this user" : "your host")} are currently being used.";
-        return new(session.Fail(451, message.Replace("%m", count, StringComparison.Ordinal)));
+        // Upstream makes two replies of it, and whoever reads one of each command is one behind from then on.
+        session.Responses.AddError(451, message.Replace("%m", count, StringComparison.Ordinal));
+        return new(session.Fail(451, $"{command.Argument}: Too many transfers"));
     }
 
     /// <summary>A command that was refused because a transfer is under way ends nothing.</summary>
