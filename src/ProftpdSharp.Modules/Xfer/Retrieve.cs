@@ -29,6 +29,8 @@ static class Retrieve
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
+        if (TransferCounts.Refuses(session, command, decision.Scope))
+            return Outcome.Failed;
         if ((state.RestartOffset > 0 || state.Range is not null) && !decision.Scope.Get(AllowRetrieveRestart)
             && await session.Files.StatusAsync(decision.Path) is { Ok: true, Value.IsRegular: true })
         {

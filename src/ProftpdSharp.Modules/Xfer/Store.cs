@@ -29,13 +29,17 @@ static class Store
 
     static async ValueTask<Outcome> StoreAsync(Session session, Command command)
     {
+        var append = command.Verb == "APPE";
+        if (append && TransferCounts.Refuses(session, command, PathAccess.CurrentScope(session)))
+            return Outcome.Failed;
         if (!command.HasArgument)
             return command.NotUnderstood(session, 500);
         var state = session.State(TransferState.Key);
-        var append = command.Verb == "APPE";
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
+        if (!append && TransferCounts.Refuses(session, command, decision.Scope))
+            return Outcome.Failed;
         var entry = await session.Files.LinkStatusAsync(decision.Path);
         if (entry.Ok && !append && Overwriting.Refuses(session, command, decision.Scope))
             return session.Fail(550, $"{command.Argument}: Overwrite permission denied");

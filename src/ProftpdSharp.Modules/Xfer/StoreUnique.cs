@@ -31,6 +31,8 @@ static class StoreUnique
     {
         if (command.Words.Count > 1)
             return command.NotUnderstood(session, 500);
+        if (TransferCounts.Refuses(session, command, PathAccess.CurrentScope(session)))
+            return Outcome.Failed;
         var state = session.State(TransferState.Key);
         state.Attempt = null;
         if (state.RestartOffset > 0 || state.Range is not null)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -11,7 +10,7 @@ namespace ProftpdSharp.Modules.Xfer;
 /// <summary>MaxTransfersPerHost and MaxTransfersPerUser.</summary>
 public sealed record TransferCountLimit(IReadOnlyList<string> Commands, int Count, string? Message);
 
-/// <summary>How many transfers a host or a user may have at the same time. 1.3.8 reads these directives and never refuses; here they do what they say.</summary>
+/// <summary>How many transfers of one command a host or a user may have at the same time: other commands of the same line have a count of their own, as upstream.</summary>
 static class TransferCounts
 {
     public static readonly Feature Feature = new("transfer counts");
@@ -26,27 +25,28 @@ static class TransferCounts
     {
         foreach (var verb in new[] { "RETR", "STOR", "STOU", "APPE" })
         {
-            Feature.On(Phase.Pre, verb, BeginAsync);
             Feature.On(Phase.Log, verb, EndAsync);
             Feature.On(Phase.LogError, verb, EndAsync);
         }
         Feature.SessionEnd(static session => session.Host.State(Key).End(session));
     }
 
-    static ValueTask<Outcome> BeginAsync(Session session, Command command)
+    /// <summary>
+    /// Enters a transfer, or refuses it and replies. As upstream, RETR and STOR are asked once a Limit and the filters have let the path pass and before anything else is known
+    /// of it; APPE before its argument and STOU before its new name, with the settings of the directory of the command before.
+    /// </summary>
+    public static bool Refuses(Session session, Command command, ConfigScope scope)
     {
-        if (!session.IsLoggedIn || session.IsTransferring)
-            return new(Outcome.Declined);
-        var scope = PathAccess.CurrentScope(session);
         var reached = session.Host.State(Key).Begin(session, command.Verb, For(scope, MaxTransfersPerHost, command), For(scope, MaxTransfersPerUser, command));
         if (reached is not var (limit, whose))
-            return new(Outcome.Declined);
+            return false;
         var count = limit.Count.ToString(CultureInfo.InvariantCulture);
         session.Log.Notice($"MaxTransfersPer{(whose == "user" ? "User" : "Host")} ({count}) reached for {command.Verb}");
         var message = limit.Message ?? $"Sorry, the maximum number of data transfers (%m) from {(whose == "user" ? "this user" : "your host")} are currently being used.";
         // Upstream makes two replies of it, and whoever reads one of each command is one behind from then on.
         session.Responses.AddError(451, message.Replace("%m", count, StringComparison.Ordinal));
-        return new(session.Fail(451, $"{command.Argument}: Too many transfers"));
+        session.Fail(451, $"{command.Argument}: Too many transfers");
+        return true;
     }
 
     /// <summary>A command that was refused because a transfer is under way ends nothing.</summary>
@@ -87,9 +87,9 @@ static class TransferCounts
             var mine = new Running(verb, session.Server.Name, session.RemoteAddress, session.Login?.UserName ?? "");
             lock (_lock)
             {
-                if (IsReached(host, other => other.Server == mine.Server && other.Address.Equals(mine.Address)))
+                if (IsReached(host, other => other.Server == mine.Server && other.Verb == mine.Verb && other.Address.Equals(mine.Address)))
                     return (host!, "host");
-                if (IsReached(user, other => other.Server == mine.Server && other.User == mine.User))
+                if (IsReached(user, other => other.Server == mine.Server && other.Verb == mine.Verb && other.User == mine.User))
                     return (user!, "user");
                 _running[session.Number] = mine;
                 return null;
@@ -103,7 +103,7 @@ static class TransferCounts
         }
 
         bool IsReached(TransferCountLimit? limit, Func<Running, bool> counts) =>
-            limit is not null && _running.Values.Count(other => limit.Commands.Contains(other.Verb) && counts(other)) >= limit.Count;
+            limit is not null && _running.Values.Count(counts) >= limit.Count;
     }
 
     sealed record Running(string Verb, string Server, IPAddress Address, string User);
