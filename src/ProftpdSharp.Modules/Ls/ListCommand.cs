@@ -37,7 +37,8 @@ static class ListCommand
         // A name of blanks is one here.
         var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument, settings);
         var target = await ListTarget.FindAsync(session, command, path);
-        var switches = ListSwitches.Of(session, given, settings, isLong: true);
+        var switches = ListSwitches.Of(session, given, settings);
+        switches.RememberLong(session);
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         return await SendAsync(session, command, Lines(session, listing, target, switches), Failure(target, settings));
     }

@@ -101,8 +101,7 @@ sealed class ListSwitches
     /// <param name="session">Upstream keeps <c>-c</c>, <c>-u</c> and <c>-U</c> for the rest of the session, and scripts have been seen to rely on it.</param>
     /// <param name="given">What the client gave.</param>
     /// <param name="settings">The configuration, which has the last word.</param>
-    /// <param name="isLong">LIST, of which STAT keeps more than of NLST.</param>
-    public static ListSwitches Of(Session session, string given, ListSettings settings, bool isLong)
+    public static ListSwitches Of(Session session, string given, ListSettings settings)
     {
         var memory = session.State(Key);
         var switches = new ListSwitches { Time = memory.Time, Unsorted = memory.Unsorted };
@@ -110,9 +109,21 @@ sealed class ListSwitches
             switches.Apply(given);
         switches.Apply(settings.Options);
         (memory.Time, memory.Unsorted, memory.FollowsLinks) = (switches.Time, switches.Unsorted, switches.FollowLinks);
-        (memory.IsNumeric, memory.HasHumanSizes, memory.IsNames) =
-            isLong ? (switches.Numeric, switches.HumanSizes, switches.Layout == Layout.Names) : (false, false, switches is { NamesAlone: true, Layout: not Layout.Long });
         return switches;
+    }
+
+    /// <summary>What STAT keeps of LIST.</summary>
+    public void RememberLong(Session session)
+    {
+        var memory = session.State(Key);
+        (memory.IsNumeric, memory.HasHumanSizes, memory.IsNames) = (Numeric, HumanSizes, Layout == Layout.Names);
+    }
+
+    /// <summary>What STAT keeps of NLST.</summary>
+    public void RememberNames(Session session)
+    {
+        var memory = session.State(Key);
+        (memory.IsNumeric, memory.IsNames) = (false, this is { NamesAlone: true, Layout: not Layout.Long });
     }
 
     /// <summary>

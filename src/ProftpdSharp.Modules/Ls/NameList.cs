@@ -22,9 +22,10 @@ static class NameList
         var settings = await ListSettings.ForAsync(session, command.Verb);
         var (given, path) = await ListSwitches.SplitAsync(session, command.Argument, settings);
         var target = await ListTarget.FindAsync(session, command, path);
-        var names = new Names(session, command, ListSwitches.Of(session, given, settings, isLong: false), settings);
+        var switches = ListSwitches.Of(session, given, settings);
+        switches.RememberNames(session);
         if (Failure(session, command, target) is not { } failure)
-            return await ListCommand.SendAsync(session, command, Lines(names, target), failure: null);
+            return await ListCommand.SendAsync(session, command, Lines(new Names(session, command, switches, settings), target), failure: null);
         if (!settings.NoErrorIfAbsent || target is not { Error: Errno.ENOENT } and not { Matches.Count: 0 })
         {
             // Who waits for the end of a data connection before the reply learns of it, as upstream.

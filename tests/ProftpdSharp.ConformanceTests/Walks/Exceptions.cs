@@ -8,7 +8,7 @@ static class Exceptions
     static readonly (string Pattern, string Reason)[] Everywhere =
     [
         (@"^(?i:list|stat|nlst)( .*)? -\w*d\w*$", "LIST -d without a path lists the directory; ProFTPD's session ends"),
-        (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*ln[^/]*/+$", "LIST link/ lists the link's target"),
+        (@"^(?i:list|nlst|stat|mlsd|mlst)\b.*(ln[^/]*|link)/+$", "LIST link/ lists the link's target"),
         (@"^(?i:list|nlst|stat|retr)\b.*[^/.\s][^/]*/+\.\.?(/|$)", "paths with dots behind a name are text; ProFTPD takes some as text, some not, and NLST then lists /"),
         (@"^(?i:list|stat)\b.* \.\.?/.*ln", "LIST ./link lists what the link leads to"),
         (@"//.*ln", "links behind doubled slashes lead where they lead"),
@@ -30,6 +30,7 @@ static class Exceptions
     [
         (@"^(?i:list|nlst|stat)\b.*\.\.", "listings of ../x work inside a jail"),
         (@"^(?i:mls[dt])\b.*\.\./", "MLSD and MLST of ../x work inside a jail"),
+        (@"^(?i:list|stat)\b(.* )?ln[^/]*$", "LIST link lists what the link leads to, in directories of a jail too"),
         (@"^(?i:list|nlst)\b.* ~", "homes that a jail hides are called as the client calls them, not by their path on the host"),
     ];
 

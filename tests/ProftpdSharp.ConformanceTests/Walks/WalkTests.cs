@@ -29,8 +29,8 @@ public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutp
             {
                 var walk = RandomWalk.Make(ground, at, Math.Min(Length, share - done));
                 count += walk.Steps.Count;
-                if (await FirstDifferenceAsync(walk) is not null)
-                    failures.Add(await PrintAsync(await ShrinkAsync(walk)));
+                if (await FirstDifferenceAsync(walk) is { } first)
+                    failures.Add($"{await PrintAsync(await ShrinkAsync(walk))}first seen as:\n{first}");
             }
         }
 
@@ -51,8 +51,10 @@ public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutp
     {
         var (theirs, own) = await PlayAsync(walk);
         var at = theirs.Zip(own).TakeWhile(pair => pair.First.IsSame(pair.Second)).Count();
-        return at == theirs.Count && at == own.Count ? null : $"{theirs.ElementAtOrDefault(at)?.What}";
+        return at == theirs.Count && at == own.Count ? null : $"{Describe(theirs.ElementAtOrDefault(at))}! ours:\n{Describe(own.ElementAtOrDefault(at))}";
     }
+
+    static string Describe(WalkOutcome? outcome) => outcome is null ? "nothing\n" : $"{outcome.What}\n{string.Concat(outcome.Lines.Select(line => $"{line}\n"))}";
 
     async Task<Walk> ShrinkAsync(Walk walk)
     {
