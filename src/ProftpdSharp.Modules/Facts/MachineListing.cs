@@ -61,7 +61,7 @@ static class MachineListing
             return $"'{command.Argument}' is not a directory";
         if (isThere)
             FilePermissions.NoteRefusal(session, command.Verb, $"opening directory '{decision.RealPath}'", error);
-        return $"{command.Argument}: {error.Describe()}";
+        return $"{(command.HasArgument ? command.Argument : session.WorkingDirectory)}: {error.Describe()}";
     }
 
     static async IAsyncEnumerable<string> LinesAsync(Session session, Command command, AccessDecision decision, DirectoryReader reader)

@@ -15,10 +15,10 @@ namespace ProftpdSharp.Modules.Ls;
 readonly record struct ListEntry(string Shown, string Path, FileStatus Status)
 {
     /// <summary>
-    /// A link whose text is made of dots (<c>..</c>, <c>../..</c>). Upstream takes it for the entry of that name, which is no entry of its own: it has no
-    /// line, but counts as one.
+    /// It counts as one of maxfiles and has no line, as upstream: a link whose text is made of dots (<c>..</c>, <c>../..</c>), which is taken for the entry
+    /// of that name, and where links are followed, one that leads nowhere.
     /// </summary>
-    public bool LeadsUpwards { get; init; }
+    public bool IsOnlyCounted { get; init; }
 }
 
 /// <summary>The two styles of a listing's lines.</summary>

@@ -66,7 +66,8 @@ static class ListCommand
     {
         if (settings.NoErrorIfAbsent || target.Decision.Reason == Refusal.PathFilter)
             return null;
-        if (target.Error == Errno.None || PathGlob.HasWildcards(target.Shown))
+        // A working directory that is gone is an empty one.
+        if (target.Error == Errno.None || target.Shown.Length == 0 || PathGlob.HasWildcards(target.Shown))
             return null;
         return $"{target.Shown}: {target.Error.Describe()}";
     }

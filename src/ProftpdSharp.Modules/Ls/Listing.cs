@@ -101,7 +101,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         var inner = new List<ListEntry>();
         foreach (var entry in InOrder(entries))
         {
-            if (entry.Status.IsDirectory && !entry.LeadsUpwards && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
+            if (entry.Status.IsDirectory && !entry.IsOnlyCounted && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
                 inner.Add(entry);
         }
 
@@ -156,7 +156,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             if (_isFull || Reached("maxfiles", settings.MaxFiles, _entries))
                 break;
             _entries++;
-            if (!entry.LeadsUpwards)
+            if (!entry.IsOnlyCounted)
                 taken.Add(entry);
         }
         var names = new List<string>();
@@ -209,8 +209,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
             foreach (var found in batch.Where(found => found.Status.Ok && switches.Shows(found.Name)))
             {
                 var entry = new ListEntry(found.Name, $"{path.TrimEnd('/')}/{found.Name}", found.Status.Value);
-                if (await rules.ShowsAsync(found.Name, found.Status.Value) && await ResolveAsync(entry) is { } resolved)
-                    entries.Add(resolved);
+                if (await rules.ShowsAsync(found.Name, found.Status.Value))
+                    entries.Add(await ResolveAsync(entry));
             }
         }
         return entries;
@@ -239,16 +239,16 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         return await ResolveAsync(new ListEntry(shown, path, status.Value));
     }
 
-    /// <summary>Where links are not shown, what they lead to takes their place; null when that is nothing.</summary>
-    async ValueTask<ListEntry?> ResolveAsync(ListEntry entry)
+    /// <summary>Where links are not shown, what they lead to takes their place, and those that lead nowhere only count.</summary>
+    async ValueTask<ListEntry> ResolveAsync(ListEntry entry)
     {
         if (!entry.Status.IsSymbolicLink)
             return entry;
-        entry = entry with { LeadsUpwards = await LeadsUpwardsAsync(entry.Path) };
+        entry = entry with { IsOnlyCounted = await LeadsUpwardsAsync(entry.Path) };
         if (!_followLinks)
             return entry;
         var target = await session.Files.StatusAsync(entry.Path);
-        return target.Ok ? entry with { Status = target.Value } : null;
+        return target.Ok ? entry with { Status = target.Value } : entry with { IsOnlyCounted = true };
     }
 
     async ValueTask<bool> LeadsUpwardsAsync(string path)

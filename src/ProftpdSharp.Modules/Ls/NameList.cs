@@ -56,7 +56,7 @@ static class NameList
         if (!target.Decision.Allowed && target.Decision.Reason != Refusal.NotFound)
             return $"{name}: {Errno.ENOENT.Describe()}";
         if (target.Error != Errno.None)
-            return $"{(session.ConvertsNothing ? name.TrimEnd('/') : name)}: {target.Error.Describe()}";
+            return $"{(session.ConvertsNothing ? command.LineArgument.TrimEnd('/') : command.LineArgument)}: {target.Error.Describe()}";
         if (ListingRules.RefusesHidden(target.Decision))
             return $"{name}: {Errno.EACCES.Describe()}";
         return target.Target.Value.IsDirectory || target.Target.Value.IsRegular ? null : $"{name}: Not a regular file";

@@ -2,6 +2,7 @@ using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
+using ProftpdSharp.Native;
 
 namespace ProftpdSharp.Modules.SiteMisc;
 
@@ -16,9 +17,13 @@ static class MakeLink
         if (words.Count < 2)
             return Outcome.Declined;
         var source = await PathAccess.ResolveAsync(session, command.In(CommandGroup.Read), words[0], PathUse.Entry, isFiltered: false);
+        if (source.Reason == Refusal.NotFound)
+            return SubCommand.Answer(session, command, Errno.ENOENT);
         if (!source.Allowed)
             return AccessReplies.AppendRefusal(session, command, source, words[0]);
         var link = await PathAccess.ResolveAsync(session, command, words[1], PathUse.Entry);
+        if (link.Reason == Refusal.NotFound)
+            return SubCommand.Answer(session, command, Errno.ENOENT);
         if (!link.Allowed)
             return AccessReplies.AppendRefusal(session, command, link, words[1]);
         var exists = await session.Files.StatusAsync(source.Path);
