@@ -80,8 +80,8 @@ static class LoggedTransfers
     internal static bool IsTransfer(LogRow row) =>
         row.Command?.Verb is "RETR" or "STOR" or "APPE" or "STOU" or "LIST" or "NLST" or "MLSD";
 
-    /// <summary>ABOR came over the control channel; upstream's reply to it ends in a period.</summary>
-    static bool WasCancelled(LogRow row) => row.ReplyCode == 426 && row.ReplyText.EndsWith('.');
+    /// <summary>ABOR came over the control channel; upstream's reply to it ends in a period. It knows no such end of MLSD.</summary>
+    static bool WasCancelled(LogRow row) => row.ReplyCode == 426 && row.ReplyText.EndsWith('.') && row.Command?.Verb != "MLSD";
 
     static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -96,8 +96,20 @@ public sealed class SessionLoop(Session session, ServerState state)
         }
         session.CurrentCommand = command.LogLine;
         await CommandDispatcher.DispatchAsync(session, command);
+        await AbortAsync();
         session.CurrentCommand = null;
         session.PreviousVerb = command.Verb;
+    }
+
+    /// <summary>The ABOR that stopped the command's transfer.</summary>
+    async ValueTask AbortAsync()
+    {
+        var transfers = session.State(TransferState.Key);
+        if (transfers.PendingAbort is not { } abort)
+            return;
+        transfers.PendingAbort = null;
+        if (session.Ending is null)
+            await CommandDispatcher.DispatchAsync(session, abort);
     }
 
     async ValueTask FinishAsync()

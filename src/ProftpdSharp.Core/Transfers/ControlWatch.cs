@@ -26,7 +26,7 @@ static class ControlWatch
             if ((await reading).Status is LineStatus.Line or LineStatus.TooLong)
                 await AnswerAsync(session, table);
             else
-                session.Interruption.Raise();
+                CutOff(session, reading.Result.Status);
             if (session.Ending is null && !session.Interruption.IsRaised)
                 continue;
             stop();
@@ -34,16 +34,34 @@ static class ControlWatch
         }
     }
 
+    /// <summary>ABOR under way has its turn when the transfer has had its own.</summary>
+    static void StopFor(Command abort, TransferState state, DataTransfer transfer)
+    {
+        state.PendingAbort = abort;
+        transfer.Abort();
+    }
+
+    /// <summary>To upstream a client that has gone has aborted the transfer under way.</summary>
+    static void CutOff(Session session, LineStatus status)
+    {
+        if (status != LineStatus.Cancelled && session.State(TransferState.Key).Current is { } transfer)
+            transfer.IsCutOff = true;
+        session.Interruption.Raise();
+    }
+
     static async ValueTask AnswerAsync(Session session, CommandTable table)
     {
         var line = await session.Control.ReadLineAsync();
         session.Deadlines.Touch(Deadline.Idle);
-        session.State(TransferState.Key).IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
+        var state = session.State(TransferState.Key);
+        state.IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
         if (line.Status == LineStatus.TooLong)
             session.Log.Notice(TooLong);
-        else if (table.Parse(session.Understand(line.Text)) is { } command)
-            await CommandDispatcher.DispatchAsync(session, command);
-        else
+        else if (table.Parse(session.Understand(line.Text)) is not { } command)
             await session.SendNowAsync(500, CommandTable.NoCommand);
+        else if (state is { IsPlainAbort: true, Current: { } transfer })
+            StopFor(command, state, transfer);
+        else
+            await CommandDispatcher.DispatchAsync(session, command);
     }
 }

@@ -66,6 +66,9 @@ public sealed class DataTransfer : IDisposable
     /// <summary>True once ABOR was given.</summary>
     public bool IsAborted { get; private set; }
 
+    /// <summary>True once the client's control connection was found closed.</summary>
+    public bool IsCutOff { get; internal set; }
+
     /// <summary>How the copy ended; valid after it did.</summary>
     public CopyResult Result => _result;
 

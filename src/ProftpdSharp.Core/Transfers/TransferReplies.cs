@@ -48,10 +48,8 @@ public static class TransferReplies
             session.Responses.Sent(426, $"Transfer aborted. {why}");
         if (session.Ending is not null)
             return Outcome.Failed;
-        // Upstream ends the text with a period when ABOR is the reason.
-        session.Responses.AddError(CodeOf(result), $"Transfer aborted. {why}{(transfer.IsAborted ? "." : "")}");
-        if (transfer.IsAborted)
-            session.Responses.AddError(226, "Abort successful");
+        // Upstream ends the text with a period when ABOR is the reason, or the client's leave.
+        session.Responses.AddError(CodeOf(result), $"Transfer aborted. {why}{(transfer.IsAborted || transfer.IsCutOff ? "." : "")}");
         return Outcome.Failed;
     }
 

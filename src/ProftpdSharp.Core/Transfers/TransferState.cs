@@ -57,6 +57,9 @@ public sealed class TransferState
     /// </summary>
     public bool IsPlainAbort { get; set; }
 
+    /// <summary>Such an ABOR, whose turn comes once the transfer that it stopped is answered and logged; null otherwise.</summary>
+    public Command? PendingAbort { get; set; }
+
     /// <summary>The end of the last data connection, while the client has not closed its side.</summary>
     public Task Lingering { get; set; } = Task.CompletedTask;
 

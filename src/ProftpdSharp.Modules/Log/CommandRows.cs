@@ -14,6 +14,7 @@ sealed class CommandRows
     readonly Dictionary<Command, Begun> _begun = [];
     FinishedTransfer? _lastTransfer;
     TransferAttempt? _unmet;
+    FinishedTransfer? _left;
     string? _givenUser;
     string? _renameFrom;
     int _dataPort;
@@ -99,14 +100,19 @@ sealed class CommandRows
 
     public LogRow Connect(Session session) => Row(session) with { RawReceived = 0, RawSent = 0 };
 
-    public LogRow Exit(Session session) => Row(session) with { Method = "EXIT", Attempt = _unmet };
+    public LogRow Exit(Session session) => Row(session) with { Method = "EXIT", Attempt = _unmet, Transfer = _left };
 
     /// <summary>
     /// The rows of a command. A deadline that ends a transfer ends upstream's process in the middle of it: a wait for the data connection leaves no row,
-    /// or, by TimeoutStalled, one without a reply; a transfer that stalled leaves one of its 150 as well.
+    /// or, by TimeoutStalled, one without a reply; a transfer that stalled leaves one of its 150 as well. QUIT leaves none, and the row of the end tells of the transfer.
     /// </summary>
     public IEnumerable<LogRow> AtEnd(LogRow row)
     {
+        if (row is { Session.Ending.Reason: DisconnectReason.Quit, Attempt.IsReady: true })
+        {
+            (_unmet, _left) = (row.Attempt, row.Transfer);
+            return [];
+        }
         if (row.Session.Ending is not { Reason: DisconnectReason.Timeout } ending || row is { Transfer: null, Attempt: not { IsReady: true } })
             return [row];
         var isStalled = ending.Detail == Expiry.Stalled;

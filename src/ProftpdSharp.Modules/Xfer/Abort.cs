@@ -17,16 +17,11 @@ static class Abort
         if (command.HasArgument)
             return new(command.NotUnderstood(session, 500));
         var state = session.State(TransferState.Key);
-        // Of a transfer that goes on after its 226 only the transfer complains.
-        if (state.Current is null || state.IsPlainAbort)
-            TransferReplies.LogAborting(session, "Data connection closed");
+        // Of a transfer that goes on after this 226 only the transfer complains.
         if (state.Current is { } transfer)
-        {
             transfer.Abort();
-            // A transfer under way answers for itself: 426 when it has stopped, and then the 226.
-            if (state.IsPlainAbort)
-                return new(Outcome.Handled);
-        }
+        else
+            TransferReplies.LogAborting(session, "Data connection closed");
         state.ForgetPassive();
         state.ExtendedPassiveOnly = false;
         return new(session.Succeed(226, "Abort successful"));
