@@ -81,4 +81,8 @@ public sealed class ServerConfiguration
 
     /// <summary>The modules that LoadModule named; the others are there without being asked for.</summary>
     public IReadOnlyCollection<string> RequestedModules { get; }
+
+    /// <summary>The same with other values of the process and of its servers.</summary>
+    internal ServerConfiguration With(ConfigScope process, IReadOnlyList<VirtualServer> servers) =>
+        new(process, servers, Classes, Modules, RequestedModules) { Replaced = Replaced };
 }

@@ -22,7 +22,7 @@ static class Ftpdctl
     public static int Run(UtilityConsole console, string[] args)
     {
         var (path, isVerbose) = (DefaultSocket, false);
-        var options = new Options("+hs:v", ("help", 'h'));
+        var options = new Options("+hs:v");
         foreach (var option in options.Read(args))
         {
             switch (option.Letter)
@@ -39,11 +39,15 @@ static class Ftpdctl
                     isVerbose = true;
                     break;
                 default:
-                    console.Error($"ftpdctl: unknown option: {option.Value}");
+                    console.Line($"ftpdctl: unknown option: {option.Value}");
                     break;
             }
         }
-        return options.Words.Count == 0 ? Fail(console, "missing required action") : Ask(console, path, options.Words, isVerbose);
+        if (options.Words.Count > 0)
+            return Ask(console, path, options.Words, isVerbose);
+        // To standard output, as the complaint about an option: upstream's own choice.
+        console.Line("ftpdctl: missing required action");
+        return 1;
     }
 
     static int Ask(UtilityConsole console, string path, IReadOnlyList<string> words, bool isVerbose)

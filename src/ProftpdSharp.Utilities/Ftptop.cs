@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Scoreboard;
 
 namespace ProftpdSharp.Utilities;
@@ -109,32 +110,29 @@ static class Ftptop
                 console.Output.Write(Usage);
                 return 0;
             default:
-                console.Error($"ftptop: invalid option -- '{option.Value}'");
-                if (option.Value != "-")
-                    return null;
-                console.Output.Write(Usage);
-                return 0;
+                console.Error(option.LacksValue
+                    ? $"ftptop: option requires an argument -- '{option.Value}'"
+                    : $"ftptop: invalid option -- '{option.Value}'");
+                return null;
         }
     }
 
     static int? SetDelay(UtilityConsole console, Settings settings, string value)
     {
-        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
-            return Refuse(console, $"bad delay argument '{value}'");
+        var seconds = Values.Atoi(value);
         if (seconds < 0)
             return Refuse(console, $"negative delay illegal: {value}");
         if (seconds > LongestDelay)
-            return Refuse(console, $"delay of 0-{LongestDelay} seconds only supported: {value}");
+            return Refuse(console, $"delay of 0-{LongestDelay} seconds only supported");
         settings.Delay = TimeSpan.FromSeconds(seconds);
         return null;
     }
 
     static int? SetIterations(UtilityConsole console, Settings settings, string value)
     {
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
-            return Refuse(console, $"bad iterations argument '{value}'");
+        var count = Values.Atoi(value);
         if (count < 1)
-            return Refuse(console, $"iterations argument must be greater than 1: {value}");
+            return Refuse(console, $"bad iterations argument '{value}'");
         settings.Iterations = count;
         return null;
     }

@@ -3,9 +3,10 @@ namespace ProftpdSharp.Utilities;
 /// <summary>One option found on a command line.</summary>
 /// <param name="Letter">Its short name; <c>?</c> for one that is unknown or lacks its value.</param>
 /// <param name="Value">Its value; of an unknown option the letter.</param>
-readonly record struct Option(char Letter, string Value);
+/// <param name="LacksValue">Whether the option is known and its value is not there.</param>
+readonly record struct Option(char Letter, string Value, bool LacksValue = false);
 
-/// <summary>Options as getopt_long(3) reads them: words that are none may stand between them, unless the letters begin with a plus sign.</summary>
+/// <summary>Options as getopt_long(3) reads them, or getopt(3) where there are no long names: words that are none may stand between them, unless the letters begin with a plus sign.</summary>
 /// <param name="shorts">Letters, a colon behind those that take a value; a plus sign before them ends the options at the first word.</param>
 /// <param name="longs">Long names with their letters.</param>
 sealed class Options(string shorts, params (string Name, char Letter)[] longs)
@@ -34,7 +35,7 @@ sealed class Options(string shorts, params (string Name, char Letter)[] longs)
                 }
                 _words.Add(UtilityConsole.Bytes(args[i]));
             }
-            else if (args[i].StartsWith("--", StringComparison.Ordinal))
+            else if (longs.Length > 0 && args[i].StartsWith("--", StringComparison.Ordinal))
             {
                 yield return Long(args, ref i);
             }
@@ -82,7 +83,7 @@ sealed class Options(string shorts, params (string Name, char Letter)[] longs)
         at = 0;
         if (rest.Length > 0)
             return new Option(letter, UtilityConsole.Bytes(rest));
-        return i + 1 < args.Length ? new Option(letter, UtilityConsole.Bytes(args[++i])) : new Option('?', letter.ToString());
+        return i + 1 < args.Length ? new Option(letter, UtilityConsole.Bytes(args[++i])) : new Option('?', letter.ToString(), LacksValue: true);
     }
 
     bool TakesValue(char letter) => shorts.Contains($"{letter}:", StringComparison.Ordinal);

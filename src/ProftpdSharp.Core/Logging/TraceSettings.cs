@@ -30,7 +30,7 @@ public readonly record struct TraceLevels(int Low, int High)
         var dash = text.IndexOf('-');
         var low = dash < 0 ? 1 : Number(text[..dash]);
         var high = Number(text[(dash + 1)..]);
-        return low is { } from && high is { } to && (dash < 0 || from <= to) ? new TraceLevels(from, to) : null;
+        return low is { } from && high is { } to && (dash < 0 || from <= to) ? new TraceLevels(Math.Min(from, to), to) : null;
     }
 
     static int? Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -70,6 +70,24 @@ public sealed class FtpServer(ServerHost host)
         return null;
     }
 
+    /// <summary>Lets new sessions begin with a configuration that comes of the present one and has its servers, in their order, at their addresses.</summary>
+    /// <param name="derive">Null changes nothing.</param>
+    public void Change(Func<ServerConfiguration, ServerConfiguration?> derive)
+    {
+        lock (_listening)
+        {
+            var before = _state!;
+            if (derive(before.Configuration) is not { } configuration)
+                return;
+            foreach (var (old, changed) in before.Configuration.Servers.Zip(configuration.Servers).Where(pair => pair.First != pair.Second))
+            {
+                if (_down.TryRemove(old, out _))
+                    _down[changed] = true;
+            }
+            _state = new ServerState(configuration, before.Modules);
+        }
+    }
+
     /// <summary>Tells the modules that the server listens, or goes on with another configuration.</summary>
     public async ValueTask AnnounceAsync()
     {

@@ -30,6 +30,9 @@ public sealed class ServerHost
     /// <summary>Reads the bytes of a .ftpaccess file (its host path is for messages) with the directives that exist; null reads none.</summary>
     public Func<ServerConfiguration, string, byte[], FtpAccessContent>? ReadFtpAccess { get; init; }
 
+    /// <summary>Puts a directive and its parameters into one of the servers of a configuration; null where none may be changed.</summary>
+    public Func<ServerConfiguration, VirtualServer, IReadOnlyList<string>, ChangeOutcome>? SetDirective { get; init; }
+
     /// <summary>
     /// Starts this program again as a helper process that talks to PAM, with pipes for its standard input and output; null starts none.
     /// </summary>

@@ -143,6 +143,7 @@ sealed class ServerProcess(CommandLineOptions options, Stage stage, ServerLog lo
         Log = log,
         DefaultIdentity = ServerIdentity.Of(configuration),
         ReadFtpAccess = (current, path, bytes) => FtpAccessFile.Parse(path, bytes, ModuleCatalogue.Registry, options.Loading, current.Modules),
+        SetDirective = (current, server, words) => ConfigurationChange.Set(current, server, words, ModuleCatalogue.Registry, options.Loading),
     };
 
     async Task PutInForceAsync(ServerHost host, ServerConfiguration configuration, SystemLogSettings settings)

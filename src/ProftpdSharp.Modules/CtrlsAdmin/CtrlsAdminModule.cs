@@ -10,7 +10,7 @@ public static class CtrlsAdminModule
 
     public static readonly Module Module = new(
         "mod_ctrls_admin", "0.9.9", AdminControls.Feature, KickControl.Feature, ServerControls.Feature, ProcessControls.Feature, DirectiveControls.Feature,
-        TraceControl.Feature)
+        ConfigurationControls.Feature, TraceControl.Feature)
     {
         LoadedAtStart = false,
     };

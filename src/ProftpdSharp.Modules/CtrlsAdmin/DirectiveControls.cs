@@ -29,6 +29,10 @@ static class DirectiveControls
             .Concat(LanguageDirectives.Names.Select(directive => $"{directive.Name} ({directive.Module}.c)"))
             .Order(StringComparer.Ordinal);
 
+    /// <summary>Only what stands in the main server's own list is found; upstream keeps some values elsewhere.</summary>
     static string Describe(ControlRequest request, string name) =>
-        Directives(request).Any(line => line.StartsWith($"{name} (", StringComparison.Ordinal)) ? $"{name}: not retrievable" : $"{name}: directive not found";
+        request.Host.State(FtpServer.Key).State!.Configuration.Main.Root.Records
+            .Any(record => record.Directive.Name == name && (record.Directive.Storage is Storage.List or Storage.Once || record.Directive == LanguageDirectives.Port))
+            ? $"{name}: not retrievable"
+            : $"{name}: directive not found";
 }

@@ -16,6 +16,8 @@ static class Hosts
     {
         if (AddressText.Parse(name) is { } literal)
             return literal;
+        if (name.Length == 0)
+            return null;
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -26,6 +28,16 @@ static class Hosts
         {
             return null;
         }
+    }
+
+    /// <summary><c>HOST</c>, <c>HOST:PORT</c> or <c>[ADDRESS]:PORT</c>.</summary>
+    public static (string Host, int Port) SplitAtColon(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var (host, port) = colon < 0 || text[..colon].Contains(':') && !text[..colon].EndsWith(']')
+            ? (text, DefaultPort)
+            : (text[..colon], (int)Values.Atoi(text[(colon + 1)..]));
+        return (host is ['[', .., ']'] ? host[1..^1] : host, port);
     }
 
     /// <summary><c>HOST</c> or <c>HOST#PORT</c>.</summary>

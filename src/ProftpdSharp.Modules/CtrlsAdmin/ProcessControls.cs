@@ -111,9 +111,10 @@ static class ProcessControls
         if (request.Arguments is ["cache", "clear"])
         {
             ReverseNames.Forget(request.Host);
-            request.Log(CtrlsAdminModule.Label, "dns: netaddr cache cleared");
             return ControlsMessage.Done("dns: netaddr cache cleared");
         }
+        if (request.Arguments is ["cache", var other])
+            return ControlsMessage.Failed($"dns: error: expected 'clear' command: '{other}'");
         if (Values.AsBoolean(word) is not { } isOn)
             return ControlsMessage.Failed($"dns: error: expected Boolean parameter: '{word}'");
         ReverseNames.Switch(request.Host, isOn);

@@ -1,6 +1,7 @@
 using System.Net;
 using ProftpdSharp.Configuration;
 using ProftpdSharp.Core.Controls;
+using ProftpdSharp.Core.Logging;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Server;
 using ProftpdSharp.Native;
@@ -67,12 +68,15 @@ static class ServerControls
         foreach (var word in request.Arguments)
         {
             var target = await FindAsync(request, word);
+            if (target.Address is not null)
+                request.Log(CtrlsAdminModule.Label, $"down: disabling {target.Label}");
             if (target.Server is null)
             {
+                if (target.Address is not null)
+                    request.Host.Log.Write(LogLevel.Notice, null, $"notice: no ipbind found for {target.Label.Replace('#', ':')}");
                 lines.Add($"down: no such server: {target.Label}");
                 continue;
             }
-            request.Log(CtrlsAdminModule.Label, $"down: disabling {target.Label}");
             lines.Add(server.TakeDown(target.Server) ? $"down: {target.Label} disabled" : $"down: {target.Label} already disabled");
         }
         return ControlsMessage.Done(lines);

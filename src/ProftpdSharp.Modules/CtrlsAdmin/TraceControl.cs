@@ -18,7 +18,7 @@ static class TraceControl
         if (request.Arguments.Count == 0)
             return ControlsMessage.Failed("trace: missing required parameters");
         var tracer = request.Host.Log.Tracer;
-        if (request.Arguments is ["info"])
+        if (request.Arguments is ["info", ..])
             return ControlsMessage.Done(tracer.Channels.IsEmpty ? ["trace: no info available"] : Table(tracer.Channels));
         var lines = new List<string>();
         foreach (var word in request.Arguments)

@@ -135,6 +135,77 @@ public sealed class AdminControlsTests
         await log.WaitForAsync(line => line.EndsWith(Shown, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Config_changes_a_directive_for_new_sessions(string server)
+    {
+        var binary = ServerBinary.Of(server);
+        await using var controlled = await Controlled.StartAsync(binary, Controlled.Everybody);
+        var address = $"127.0.0.1:{controlled.Server.Port}";
+        Task<string> ConfigAsync(params string[] words) => controlled.AskAsync(["config", .. words]);
+        Assert.Equal("config: missing required parameters", await ConfigAsync());
+        Assert.Equal("config: unknown config action: 'foo'", await ConfigAsync("foo"));
+        Assert.Equal("config set: missing required parameters", await ConfigAsync("set", address, "AccessGrantMsg"));
+        Assert.Equal("config remove: missing required parameters", await ConfigAsync("remove", address));
+        Assert.Equal("config remove: wrong number of parameters", await ConfigAsync("remove", address, "AccessGrantMsg", "x"));
+        Assert.Equal("config: no such server: 127.0.0.1#1", await ConfigAsync("set", "127.0.0.1#1", "AccessGrantMsg", "x"));
+        Assert.Equal("config set: unknown configuration directive 'Foo'", await ConfigAsync("set", address, "Foo", "x"));
+        Assert.Equal("config set: AllowOverwrite: expected boolean parameter", await ConfigAsync("set", address, "AllowOverwrite", "maybe"));
+        Assert.Equal("config remove: AccessGrantMsg not found in configuration", await ConfigAsync("remove", address, "AccessGrantMsg"));
+
+        Assert.Equal("config set: AccessGrantMsg configured", await ConfigAsync("set", address, "accessgrantmsg", "one"));
+        Assert.Equal("config set: AccessGrantMsg configured", await ConfigAsync("set", address, "AccessGrantMsg", "two"));
+        Assert.Equal("AccessGrantMsg: not retrievable\nFoo: directive not found", await controlled.AskAsync("get", "config", "AccessGrantMsg", "Foo"));
+        Assert.Equal("230 two", await GrantAsync(controlled));
+        Assert.Equal("config remove: AccessGrantMsg removed", await ConfigAsync("remove", address, "AccessGrantMsg"));
+        Assert.Equal("AccessGrantMsg: directive not found", await controlled.AskAsync("get", "config", "AccessGrantMsg"));
+        Assert.Equal("230 User alice logged in", await GrantAsync(controlled));
+    }
+
+    [Fact]
+    public async Task Config_changes_what_directories_inherited_from_the_file()
+    {
+        await using var controlled = await Controlled.StartAsync(ServerBinary.Ours, Controlled.Everybody + "<Directory {ROOT}/home>\n  HideNoAccess on\n</Directory>\n");
+        var address = $"127.0.0.1:{controlled.Server.Port}";
+        Assert.Equal(150, await StoreAsync());
+        await controlled.AskAsync("config", "set", address, "AllowOverwrite", "off");
+        Assert.Equal(550, await StoreAsync());
+        await controlled.AskAsync("config", "set", address, "AllowOverwrite", "on");
+        Assert.Equal(150, await StoreAsync());
+        await controlled.AskAsync("config", "remove", address, "AllowOverwrite");
+        Assert.Equal(550, await StoreAsync());
+
+        async Task<int> StoreAsync()
+        {
+            await using var alice = await controlled.Server.LogInAsync();
+            await using var data = await alice.OpenPassiveAsync();
+            return (await alice.CommandAsync("STOR hello.txt")).Code;
+        }
+    }
+
+    [Fact]
+    public async Task Config_leaves_sections_and_addresses_to_the_file()
+    {
+        await using var controlled = await Controlled.StartAsync(ServerBinary.Ours);
+        var address = $"127.0.0.1:{controlled.Server.Port}";
+        Assert.Equal("config set: <Directory>: restart needed", await controlled.AskAsync("config", "set", address, "<Directory", "/>"));
+        Assert.Equal("config set: Include: restart needed", await controlled.AskAsync("config", "set", address, "Include", "/nowhere"));
+        Assert.Equal("config remove: Port: restart needed", await controlled.AskAsync("config", "remove", address, "Port"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Details_of_actions_are_upstreams(string server)
+    {
+        var binary = ServerBinary.Of(server);
+        await using var controlled = await Controlled.StartAsync(binary);
+        Assert.Equal("dns: error: expected 'clear' command: 'foo'", await controlled.AskAsync("dns", "cache", "foo"));
+        Assert.Equal("trace: set channel 'auth' to levels 0-0", await controlled.AskAsync("trace", "auth:0"));
+        Assert.StartsWith("Channel    Level", await controlled.AskAsync("trace", "info", "x"), StringComparison.Ordinal);
+        Assert.Equal("down: no such server: 127.0.0.2#21", await controlled.AskAsync("down", "127.0.0.2"));
+        await controlled.Server.StandardError.WaitForAsync(line => line.EndsWith("notice: no ipbind found for 127.0.0.2:21", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_disabled_action_is_unknown_until_it_is_enabled()
     {
@@ -164,6 +235,14 @@ public sealed class AdminControlsTests
 
     static async Task<string> LoginLineAsync(Controlled controlled) =>
         await controlled.Server.StandardError.WaitForAsync(line => line.EndsWith("Login successful.", StringComparison.Ordinal));
+
+    static async Task<string> GrantAsync(Controlled controlled)
+    {
+        await using var client = await controlled.Server.ConnectAsync();
+        await client.ReadReplyAsync();
+        await client.CommandAsync("USER alice");
+        return (await client.CommandAsync("PASS secret")).ToString();
+    }
 
     static async Task EndAsync(FtpClient client) => Assert.Null(await client.TryReadReplyAsync());
 

@@ -108,6 +108,13 @@ public sealed class ScoreboardUtilitiesTests : IDisposable
     public void Ftptop_refuses_what_it_cannot_do()
     {
         Assert.Equal(new UtilityRun(1, "", "ftptop: bad iterations argument 'x'\n"), UtilityRun.Ours("ftptop", ["-n", "x"]));
+        Assert.Equal(new UtilityRun(1, "", "ftptop: bad iterations argument '-1'\n"), UtilityRun.Ours("ftptop", ["-n", "-1"]));
+        Assert.Equal(new UtilityRun(1, "", "ftptop: delay of 0-15 seconds only supported\n"), UtilityRun.Ours("ftptop", ["-d", "20"]));
+        Assert.Equal(new UtilityRun(0, "ftptop/1.0\n", "ftptop: invalid option -- '-'\n"), UtilityRun.Ours("ftptop", ["--V"]));
+        Assert.Equal(new UtilityRun(0, "ftptop/1.0\n", ""), UtilityRun.Ours("ftptop", ["-d", "nan", "-n", "1x", "-V"]));
+        Assert.Equal(
+            new UtilityRun(1, "", "ftptop: unable to use scoreboard './nope': No such file or directory\n"), UtilityRun.Ours("ftptop", ["-f", "./nope"]));
+        Assert.StartsWith("ftptop: option requires an argument -- 'd'\n", UtilityRun.Ours("ftptop", ["-d"]).Errors, StringComparison.Ordinal);
         Assert.Equal(new UtilityRun(1, "", "ftptop: negative delay illegal: -1\n"), UtilityRun.Ours("ftptop", ["-d", "-1"]));
         Assert.Equal(new UtilityRun(0, "ftptop/1.0\n", ""), UtilityRun.Ours("ftptop", ["-V"]));
         Assert.Equal(
