@@ -51,6 +51,9 @@ public static class PathAccess
     /// <param name="realPath">Absolute inside the jail, links followed.</param>
     public static async ValueTask<ConfigScope> ScopeAsync(Session session, string realPath) => (await FtpAccess.ViewAsync(session, realPath)).ScopeOf(realPath);
 
+    /// <summary>The scope of something in a directory that was just looked at: nothing on disk is asked.</summary>
+    public static ConfigScope KnownScope(Session session, string realPath) => FtpAccess.KnownView(session).ScopeOf(realPath);
+
     /// <summary>A listing goes into a directory, whose settings are then those of <see cref="CurrentScope"/>.</summary>
     /// <param name="session">Whose listing.</param>
     /// <param name="realPath">Absolute inside the jail, links followed.</param>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ProftpdSharp.Configuration;
+using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Authentication;
+using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Listing;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
@@ -48,7 +50,7 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
     readonly long _now = session.Host.Clock.GetUtcNow().ToUnixTimeSeconds();
     readonly string? _fakeUser = Disguise.User(session, scope);
     readonly string? _fakeGroup = Disguise.Group(session, scope);
-    readonly uint? _fakeMode = scope.Get(Disguise.DirFakeMode);
+    readonly bool _followLinks = switches.FollowLinks || !session.TopScope.Get(Disguise.ShowSymlinks);
 
     public ListStyle Style { get; } = session.TopScope.Get(StyleDirective);
 
@@ -69,10 +71,11 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
         var user = await OwnerAsync(status);
         var group = await GroupAsync(status);
         var size = switches.HumanSizes ? HumanSize(status.Size) : Number(status.Size);
+        var fakeMode = await FakeModeAsync(entry);
         var tail = await TailAsync(entry);
         return tail is null
             ? null
-            : $"{Kind(status)}{Permissions(status)} {status.Links,3} {user,-8} {group,-8} {size} {Time(TimeOf(status))} {entry.Shown}{tail}";
+            : $"{Kind(status)}{Permissions(status, fakeMode)} {status.Links,3} {user,-8} {group,-8} {size} {Time(TimeOf(status))} {entry.Shown}{tail}";
     }
 
     /// <summary>The name alone, in STAT with what a link says; null for FIFOs, sockets and devices, which only long lines show.</summary>
@@ -133,10 +136,19 @@ sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches
         ? status.Gid.ToString(CultureInfo.InvariantCulture)
         : _fakeGroup ?? await NameLookup.GroupNameAsync(session, status.Gid);
 
-    string Permissions(in FileStatus status)
+    /// <summary>As upstream, each entry has the DirFakeMode of its own section, a link that of what it leads to, and the dots that of the directory that is listed.</summary>
+    async ValueTask<uint?> FakeModeAsync(ListEntry entry)
     {
-        var mode = _fakeMode ?? status.Permissions;
-        if (_fakeMode is { } fake && status.IsDirectory)
+        var path = VirtualPath.Name(entry.Path) is "." or ".." ? VirtualPath.Parent(entry.Path) : entry.Path;
+        if (entry.Status.IsSymbolicLink || _followLinks)
+            path = await session.Files.BestPathAsync(path);
+        return PathAccess.KnownScope(session, path).Get(Disguise.DirFakeMode);
+    }
+
+    static string Permissions(in FileStatus status, uint? fakeMode)
+    {
+        var mode = fakeMode ?? status.Permissions;
+        if (fakeMode is { } fake && status.IsDirectory)
             mode |= (fake & 0x124) >> 2; // whoever may read may search
         Span<char> text = stackalloc char[9];
         for (var i = 0; i < 9; i++)
