@@ -29,6 +29,8 @@ public static class FtpAccess
         var directories = Upwards(realPath).Where(directory => IsAllowed(known.View.ScopeOf(directory))).ToList();
         if (directories.Count == 0 || session.Host.ReadFtpAccess is null)
             return known.View;
+        if (session.Log.Traces("ftpaccess", 6))
+            directories.ForEach(directory => session.Log.Trace("ftpaccess", 6, $"checking for .ftpaccess file '{session.Files.Jail.ToHost(PathOf(directory))}'"));
         var statuses = await session.Files.StatusesAsync([.. directories.Select(PathOf)]);
         for (var i = 0; i < directories.Count; i++)
             await known.UpdateAsync(session, directories[i], statuses[i]);

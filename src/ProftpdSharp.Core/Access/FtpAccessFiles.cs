@@ -46,6 +46,8 @@ sealed class FtpAccessFiles
     {
         var path = FtpAccess.PathOf(directory);
         var hostPath = session.Files.Jail.ToHost(path);
+        if (session.Log.Traces("ftpaccess", 3))
+            session.Log.Trace("ftpaccess", 3, $"parsing '{hostPath}'");
         var bytes = await session.Files.ReadAllAsync(path);
         if (!bytes.Ok)
         {

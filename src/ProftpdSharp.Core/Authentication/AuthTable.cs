@@ -66,6 +66,8 @@ public sealed class AuthTable
         {
             TraceRequest(session, "auth", source);
             var verdict = await source.AuthenticateAsync(user, password, hash);
+            if (verdict is AuthVerdict.Accepted or AuthVerdict.BadPassword && session.Log.Traces("auth", 9))
+                session.Log.Trace("auth", 9, $"obtained {(verdict == AuthVerdict.Accepted ? "HANDLED (OK)" : "ERROR (BADPWD)")} for authenticating user '{user.Name}'");
             if (verdict == AuthVerdict.Accepted)
                 session.Log.Debug(2, $"user '{user.Name}' authenticated by {source.Module}.c");
             if (verdict is AuthVerdict.Accepted or AuthVerdict.Unavailable)
