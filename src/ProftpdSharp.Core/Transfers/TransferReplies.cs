@@ -37,7 +37,8 @@ public static class TransferReplies
     internal static Outcome Ended(Session session, DataTransfer transfer)
     {
         var result = transfer.Result;
-        if (result.End == CopyEnd.Complete)
+        // What comes to its end just when the session does is not told of any more.
+        if (result.End == CopyEnd.Complete && session.Ending is null)
             return session.Succeed(226, "Transfer complete");
         var why = result.End == CopyEnd.FileFailed ? result.Error.Describe() : "Data connection closed";
         if (result.End != CopyEnd.FileFailed && transfer.IsAborted && !session.State(TransferState.Key).IsPlainAbort)

@@ -28,11 +28,11 @@ sealed partial class Placeholders(ServerFolder server)
     public string Hide(string text)
     {
         text = text.Replace(_root, "{ROOT}");
+        text = UniquePattern().Replace(text, "unique={UNIQUE};"); // before a part of it looks like a port
         text = PortPattern().Replace(text, match => _ports.GetValueOrDefault(match.Value, match.Value));
         text = PassivePattern().Replace(text, "$1{PASVPORT}$2");
         text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)");
         text = DataPortPattern().Replace(text, "$1{DATAPORT}");
-        text = UniquePattern().Replace(text, "unique={UNIQUE};");
         text = SystemLogPattern().Replace(text, match => $"{{TIME}} {HostOrNothing(match.Groups[1].Value)} proftpd[{{PID}}]");
         text = ModuleLogPattern().Replace(text, "{TIME} $1[{PID}]");
         text = RolePattern().Replace(text, match => $"{HostOrNothing(match.Groups[1].Value)}{match.Groups[2].Value}{match.Groups[3].Value}[{{PID}}]");
