@@ -37,8 +37,21 @@ sealed class FileCall<TState, T>(FileIdentity? who, uint? umask, TState state, F
 
     T Run(WorkerIdentity identity)
     {
-        if (umask is { } mask)
-            Identity.Umask(mask);
+        if (umask is not { } mask)
+            return RunAsUser(identity);
+        WorkerIdentity.TakeUmask(mask);
+        try
+        {
+            return RunAsUser(identity);
+        }
+        finally
+        {
+            identity.ReturnUmask();
+        }
+    }
+
+    T RunAsUser(WorkerIdentity identity)
+    {
         if (who is null)
             return body(state);
         var error = identity.Take(who, _groups);

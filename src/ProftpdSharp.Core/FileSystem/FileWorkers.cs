@@ -56,10 +56,6 @@ public sealed class FileWorkers : IDisposable
 
     void Work()
     {
-        // The umask belongs to the process until a thread asks for its own.
-        var error = Identity.UnshareFileSystem();
-        if (error != Errno.None)
-            Environment.FailFast($"A file worker could not have an umask of its own: {error}.");
         var identity = new WorkerIdentity();
         foreach (var call in _calls.GetConsumingEnumerable())
             call.Execute(identity);

@@ -15,6 +15,7 @@ sealed class WorkerIdentity
     readonly uint _gid = Identity.FileSystemGroup;
     readonly uint[] _groups = Identity.GetGroups();
     readonly bool _isRoot = Identity.EffectiveUser == 0;
+    readonly uint _umask = OwnUmask();
 
     /// <summary>Makes the calling thread act as <paramref name="who"/>; verified. A process that is not root stays who it is and succeeds.</summary>
     /// <param name="who">Whose uid, gid and capabilities count.</param>
@@ -34,6 +35,33 @@ sealed class WorkerIdentity
         if (error != Errno.None)
             Return();
         return error;
+    }
+
+    /// <summary>Gives the calling thread, and no other, an umask.</summary>
+    public static void TakeUmask(uint mask)
+    {
+        // Whoever completes a call may make a thread of the thread pool, and that shares the umask with its maker until the maker takes its own.
+        Unshare();
+        _ = Identity.Umask(mask);
+    }
+
+    /// <summary>Gives the calling thread the server's umask again: threads that are made on it from now on have it, too.</summary>
+    public void ReturnUmask() => _ = Identity.Umask(_umask);
+
+    static uint OwnUmask()
+    {
+        // The umask belongs to the process until a thread asks for its own.
+        Unshare();
+        var present = Identity.Umask(0);
+        _ = Identity.Umask(present);
+        return present;
+    }
+
+    static void Unshare()
+    {
+        var error = Identity.UnshareFileSystem();
+        if (error != Errno.None)
+            Environment.FailFast($"A file worker could not have an umask of its own: {error}.");
     }
 
     /// <summary>Makes the calling thread the server's own again, or ends the process: no other session may run as this user.</summary>

@@ -88,4 +88,23 @@ public sealed class IdentityTests : IDisposable
 
     static string[] Words(List<string> status, string label) =>
         status.Find(line => line.StartsWith(label, StringComparison.Ordinal))!.Split('\t');
+
+    [Fact]
+    public async Task A_call_leaves_nobody_its_umask()
+    {
+        // Threads that the runtime makes when a call is completed share it.
+        using var workers = new FileWorkers(threads: 1);
+        var before = await UmaskAsync(workers);
+        Assert.Equal(0x1ffu, await workers.RunAsync(null, 0x1ff, 0, static _ => Umask()));
+        Assert.Equal(before, await UmaskAsync(workers));
+    }
+
+    static Task<uint> UmaskAsync(FileWorkers workers) => workers.RunAsync(null, null, 0, static _ => Umask());
+
+    static uint Umask()
+    {
+        var present = Identity.Umask(0);
+        _ = Identity.Umask(present);
+        return present;
+    }
 }
