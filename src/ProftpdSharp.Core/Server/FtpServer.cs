@@ -24,7 +24,7 @@ public sealed class FtpServer(ServerHost host)
     readonly Dictionary<IPEndPoint, (ListeningSocket Listener, Task Accepting)> _listeners = [];
     readonly ConcurrentDictionary<VirtualServer, bool> _down = new();
     readonly SessionNumbers _numbers = new();
-    readonly RateCounter _connections = new();
+    readonly ConnectionPace _connections = new();
     readonly TaskCompletionSource _firstSession = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile ServerState? _state;
 
@@ -185,14 +185,14 @@ public sealed class FtpServer(ServerHost host)
             socket.Dispose();
             return null;
         }
+        var number = _numbers.Next();
         var rate = state.Configuration.Process.Get(Rates.MaxConnectionRate);
-        if (rate.Count > 0 && !_connections.Admits(rate, host.Clock))
+        if (rate.Count > 0 && !_connections.Admits(number, rate, host.Clock))
         {
             host.Log.Write(LogLevel.Warning, null, $"MaxConnectionRate ({rate.Count}/{rate.Interval.TotalSeconds} secs) reached, new connection denied");
             socket.Dispose();
             return null;
         }
-        var number = _numbers.Next();
         var running = Task.Run(() => RunAsync(number, socket, addresses, state));
         _ = running.ContinueWith(Report, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _running[number] = running;
@@ -221,6 +221,7 @@ public sealed class FtpServer(ServerHost host)
         finally
         {
             _running.TryRemove(number, out _);
+            _connections.Ended(number);
             _firstSession.TrySetResult();
         }
     }

@@ -54,23 +54,34 @@ public static class Rates
     }
 }
 
-/// <summary>Counts events in one interval after another.</summary>
-public sealed class RateCounter
+/// <summary>The connections that MaxConnectionRate counts: those still open that began within the interval, in whole seconds, as upstream. One that closed counts no more.</summary>
+public sealed class ConnectionPace
 {
     readonly Lock _lock = new();
-    long _began;
-    int _count;
 
-    /// <summary>Counts one more; false when that is more than the rate allows.</summary>
-    public bool Admits(Rate rate, TimeProvider clock)
+    /// <summary>By a session's number the second in which it began: never more than the rate allows, those that are too old are forgotten.</summary>
+    readonly Dictionary<long, long> _began = [];
+
+    /// <summary>Counts one more, which <see cref="Ended"/> takes back; false, and nothing is counted, when that is more than the rate allows.</summary>
+    public bool Admits(long number, Rate rate, TimeProvider clock)
     {
+        var now = clock.GetTimestamp() / clock.TimestampFrequency;
         lock (_lock)
         {
-            if (_count == 0 || clock.GetElapsedTime(_began) >= rate.Interval)
-                (_began, _count) = (clock.GetTimestamp(), 0);
-            _count++;
-            return rate.Count == 0 || _count <= rate.Count;
+            foreach (var (old, began) in _began)
+            {
+                if (now - began > (long)rate.Interval.TotalSeconds)
+                    _began.Remove(old);
+            }
+            return _began.Count < rate.Count && _began.TryAdd(number, now);
         }
+    }
+
+    /// <summary>The connection is closed.</summary>
+    public void Ended(long number)
+    {
+        lock (_lock)
+            _began.Remove(number);
     }
 }
 

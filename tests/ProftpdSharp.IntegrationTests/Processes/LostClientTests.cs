@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
+using ProftpdSharp.TestSupport.Ftp;
 using ProftpdSharp.TestSupport.Servers;
 using Xunit;
 
@@ -72,6 +74,35 @@ public sealed class LostClientTests
         await UntilShownAsync(server, "3 users");
 
         static int Count(IReadOnlyList<string> lines, string end) => lines.Count(line => line.EndsWith(end, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task MaxConnectionRate_counts_those_that_are_still_there(string name)
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Of(name), ServerTexts.Basic + "MaxConnectionRate 1 600\n", ServerTexts.Homes);
+        for (var i = 0; i < 5; i++)
+            await (await TakenAsync()).DisposeAsync();
+        await using var staying = await TakenAsync();
+        server.StandardError.SkipToEnd();
+        await using var refused = await server.ConnectAsync();
+
+        Assert.Null(await refused.TryReadReplyAsync());
+        await server.StandardError.WaitForAsync(line => line.EndsWith("MaxConnectionRate (1/600 secs) reached, new connection denied", StringComparison.Ordinal));
+
+        async Task<FtpClient> TakenAsync()
+        {
+            for (var began = Stopwatch.StartNew(); began.Elapsed < TimeSpan.FromSeconds(30);)
+            {
+                // The one before may not be gone yet; this one then is refused.
+                var client = await server.ConnectAsync();
+                if (await client.TryReadReplyAsync() is not null)
+                    return client;
+                await client.DisposeAsync();
+            }
+            throw new TimeoutException("no place came free");
+        }
     }
 
     static Task UntilShownAsync(TempServer server, string count) => Waiting.UntilAsync(
