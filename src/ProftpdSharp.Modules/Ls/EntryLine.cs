@@ -32,7 +32,7 @@ enum ListStyle
 
 /// <summary>Writes the line of one entry.</summary>
 /// <param name="session">Whose listing.</param>
-/// <param name="scope">The configuration of the listed path.</param>
+/// <param name="scope">Whose DirFakeUser and DirFakeGroup are shown.</param>
 /// <param name="switches">Letters of ls(1).</param>
 /// <param name="settings">ListOptions.</param>
 sealed class EntryLine(Session session, ConfigScope scope, ListSwitches switches, ListSettings settings)

@@ -34,12 +34,14 @@ static class ListCommand
     static async ValueTask<Outcome> ListAsync(Session session, Command command)
     {
         var settings = await ListSettings.ForAsync(session, command.Verb);
+        // As upstream, whose names to show is settled before it is known what is listed.
+        var current = PathAccess.CurrentScope(session);
         // A name of blanks is one here.
         var (given, path) = await ListSwitches.SplitAsync(session, command.HasArgument ? command.Argument : command.LineArgument, settings);
         var target = await ListTarget.FindAsync(session, command, path);
         var switches = ListSwitches.Of(session, given, settings);
         switches.RememberLong(session);
-        var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
+        var listing = new Listing(session, command, current, switches, settings);
         return await SendAsync(session, command, Lines(session, listing, target, switches), Failure(target, settings));
     }
 

@@ -11,7 +11,7 @@ namespace ProftpdSharp.Modules.Ls;
 /// <summary>The lines of LIST and STAT for one target, with the limits that ListOptions sets on them.</summary>
 /// <param name="session">Whose listing.</param>
 /// <param name="command">LIST or STAT: the rules that hide entries are asked for it.</param>
-/// <param name="scope">The configuration of the listed path.</param>
+/// <param name="scope">Whose DirFakeUser and DirFakeGroup are shown.</param>
 /// <param name="switches">Letters of ls(1).</param>
 /// <param name="settings">ListOptions.</param>
 sealed class Listing(Session session, Command command, ConfigScope scope, ListSwitches switches, ListSettings settings)
