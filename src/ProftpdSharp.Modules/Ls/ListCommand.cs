@@ -50,13 +50,13 @@ static class ListCommand
         // That what is called like a pattern is hidden does not matter to the pattern, unless HideNoAccess hides it.
         if (target.Matches is { } matches && (target.Decision.Reason == Refusal.None || (target.Decision.Reason == Refusal.Hidden && !IsOutOfReach(session, target))))
             return listing.MatchesAsync(matches, target.Shown);
-        if (!target.Decision.Allowed || target.Error != Errno.None)
+        if (!target.Decision.Allowed || target.Error != Errno.None || target.IsLinkWithSlash)
             return AsyncEnumerable.Empty<string>();
         if (target.IsDirectory && !switches.DirectoryItself)
             return target.IsBelowUnknownHome ? AsyncEnumerable.Empty<string>() : listing.DirectoryAsync(target.Decision.RealPath, target.Shown);
         // A name with a dot in front needs its letter even when it was asked for.
         return switches.Shows(VirtualPath.Name(target.Shown.TrimEnd('/')))
-            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, target.Decision.Path)
+            ? listing.OneAsync(target.Shown.Length == 0 ? "." : target.Shown, ListTarget.HasSlashes(target.Shown) ? target.Decision.RealPath : target.Decision.Path)
             : AsyncEnumerable.Empty<string>();
     }
 

@@ -37,6 +37,9 @@ sealed record ListTarget
     /// <summary>What is below a name that looks like somebody's home and is nobody's is found, but upstream's LIST and STAT cannot go there: they list nothing.</summary>
     public bool IsBelowUnknownHome { get; private init; }
 
+    /// <summary>A link that leads to no directory is found by a name with a slash behind it, but upstream's LIST and STAT do not find it a second time: they list nothing.</summary>
+    public bool IsLinkWithSlash => Matches is null && Shown.EndsWith('/') && Status is { Ok: true, Value.IsSymbolicLink: true } && !IsDirectory;
+
     public bool IsDirectory => Matches is null && Target.Ok && Target.Value.IsDirectory;
 
     /// <param name="session">Whose listing.</param>
@@ -52,6 +55,9 @@ sealed record ListTarget
         var status = shown.StartsWith("~/", StringComparison.Ordinal) ? Errno.ENOENT : await session.Files.LinkStatusAsync(decision.Path);
         var target = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(decision.Path) : status;
         var isPattern = Globbing.IsPattern(session, shown);
+        // Asked with more slashes than the one that is taken away, the kernel says what a directory would be; NLST takes all away from a name.
+        if (HasSlashes(shown) && (command.Verb != "NLST" || isPattern))
+            status = target = target is { Ok: true, Value.IsDirectory: false } ? Errno.ENOTDIR : target;
         return new ListTarget
         {
             Shown = shown,
@@ -63,6 +69,9 @@ sealed record ListTarget
             IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal),
         };
     }
+
+    /// <summary>More than one slash at the end of a name: it is a directory's or nothing's.</summary>
+    public static bool HasSlashes(string shown) => shown.EndsWith("//", StringComparison.Ordinal);
 
     /// <summary>What a pattern matches. One that matches nothing may be a name: LIST and STAT then list that (null), NLST gives it if it leads somewhere.</summary>
     static async ValueTask<IReadOnlyList<string>?> MatchesAsync(

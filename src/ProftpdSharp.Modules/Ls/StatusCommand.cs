@@ -61,7 +61,7 @@ static class StatusCommand
         var listing = new Listing(session, command, target.Decision.Scope, switches, settings);
         var isDirectory = target.Status.Value.IsDirectory || (target.IsDirectory && !session.TopScope.Get(Disguise.ShowSymlinks));
         session.Responses.Add(isDirectory ? 212 : 213, $"Status of {shown}:");
-        if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome))
+        if (target.Decision.Allowed && !(target.IsDirectory && target.IsBelowUnknownHome) && !target.IsLinkWithSlash)
         {
             var lines = target.Matches is { } matches ? listing.MatchesAsync(matches, shown)
                 : target.IsDirectory && !switches.DirectoryItself ? listing.DirectoryAsync(target.Decision.RealPath, shown)
