@@ -89,9 +89,11 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
 
     async IAsyncEnumerable<string> DirectoryAsync(string path, string shown, int depth)
     {
+        // As upstream, one that can be entered counts for maxdirs, whether it can be read or not.
+        if (await CanBeEnteredAsync(path))
+            _directories++;
         if (await ReadAsync(path) is not { } entries)
             yield break;
-        _directories++;
         if (!switches.Unsorted)
             SortByName(entries);
         await foreach (var line in WriteAsync(entries))
@@ -101,7 +103,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         var inner = new List<ListEntry>();
         foreach (var entry in InOrder(entries))
         {
-            if (entry.Status.IsDirectory && !entry.IsOnlyCounted && (await session.Files.StatusAsync(entry.Path + "/.")).Ok)
+            if (entry.Status.IsDirectory && !entry.IsOnlyCounted && await CanBeEnteredAsync(entry.Path))
                 inner.Add(entry);
         }
 
@@ -129,8 +131,8 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
                 session.Log.Debug(8, $"ListOptions maxdepth ({settings.MaxDepth}) reached");
                 yield break;
             }
-            // As upstream: what a pattern matched has its heading all the same, and of too many directories the first that can be read ends the listing.
-            if (isFull && settings.MaxDirectories > 0 && _directories >= settings.MaxDirectories && await IsReadableAsync(entry.Path))
+            // As upstream: what a pattern matched has its heading all the same, and of too many directories the first that can be entered ends the listing.
+            if (isFull && settings.MaxDirectories > 0 && _directories >= settings.MaxDirectories && await CanBeEnteredAsync(entry.Path))
                 yield break;
             if (isFull)
                 continue;
@@ -187,13 +189,7 @@ sealed class Listing(Session session, Command command, ConfigScope scope, ListSw
         return _isFull = true;
     }
 
-    async ValueTask<bool> IsReadableAsync(string path)
-    {
-        var opened = await session.Files.OpenDirectoryAsync(path);
-        if (opened.Ok)
-            opened.Value.Dispose();
-        return opened.Ok;
-    }
+    async ValueTask<bool> CanBeEnteredAsync(string path) => (await session.Files.StatusAsync(path + "/.")).Ok;
 
     /// <summary>The entries that are shown; null when the directory cannot be read.</summary>
     async ValueTask<List<ListEntry>?> ReadAsync(string path)
