@@ -29,9 +29,9 @@ sealed partial class Placeholders(ServerFolder server)
     {
         text = text.Replace(_root, "{ROOT}");
         text = UniquePattern().Replace(text, "unique={UNIQUE};"); // before a part of it looks like a port
-        text = PortPattern().Replace(text, match => _ports.GetValueOrDefault(match.Value, match.Value));
         text = PassivePattern().Replace(text, "$1{PASVPORT}$2");
-        text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)");
+        text = ExtendedPattern().Replace(text, "(|||{PASVPORT}|)"); // which may happen to be the spare one
+        text = PortPattern().Replace(text, match => _ports.GetValueOrDefault(match.Value, match.Value));
         text = DataPortPattern().Replace(text, "$1{DATAPORT}");
         text = SystemLogPattern().Replace(text, match => $"{{TIME}} {HostOrNothing(match.Groups[1].Value)} proftpd[{{PID}}]");
         text = ModuleLogPattern().Replace(text, "{TIME} $1[{PID}]");
