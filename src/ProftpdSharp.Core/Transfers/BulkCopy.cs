@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.IO;
 using ProftpdSharp.Native;
@@ -17,8 +18,9 @@ namespace ProftpdSharp.Core.Transfers;
 /// <param name="terms">How, how fast and how much.</param>
 /// <param name="stalled">TimeoutStalled; zero for none.</param>
 /// <param name="clock">What TransferRate goes by.</param>
+/// <param name="control">The control connection.</param>
 sealed class BulkCopy(
-    NetStream stream, Descriptor file, FileIdentity identity, Interruption interruption, CopyTerms terms, TimeSpan stalled, TimeProvider clock)
+    NetStream stream, Descriptor file, FileIdentity identity, Interruption interruption, CopyTerms terms, TimeSpan stalled, TimeProvider clock, Descriptor control)
 {
     const int LargestStep = 1 << 20;
     const int BufferSize = 256 * 1024;
@@ -28,6 +30,8 @@ sealed class BulkCopy(
     readonly int _buffered = Math.Min(terms.Pace?.Step ?? BufferSize, BufferSize);
     readonly long _began = clock.GetTimestamp();
     long _moved;
+    bool _sendsBuffered;
+    volatile StrongBox<CopyResult>? _loss;
 
     /// <summary>Bytes of the file moved so far: line ends count as the file has them, as upstream counts.</summary>
     public long Moved => Interlocked.Read(ref _moved);
@@ -35,8 +39,22 @@ sealed class BulkCopy(
     /// <summary>Sends bytes of the file.</summary>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many at most; the end of the file ends it earlier.</param>
-    public Task<CopyResult> SendAsync(long offset, long length) =>
-        OnThread(() => stream.SendsFiles && _ascii is null && terms.UseSendfile ? SendFile(offset, length) : SendBuffered(offset, length));
+    public Task<CopyResult> SendAsync(long offset, long length)
+    {
+        _sendsBuffered = !stream.SendsFiles || _ascii is not null || !terms.UseSendfile;
+        return OnThread(() => _sendsBuffered ? SendBuffered(offset, length) : SendFile(offset, length));
+    }
+
+    /// <summary>
+    /// The client's control connection is gone. What the kernel sends goes on to its end; an upload is whole when its data connection ends next, and is
+    /// over when more bytes come.
+    /// </summary>
+    /// <returns>False when the copy has to be stopped at once.</returns>
+    public bool LoseControl(CopyResult end)
+    {
+        _loss = new StrongBox<CopyResult>(end);
+        return !_sendsBuffered;
+    }
 
     /// <summary>Stores what arrives, at the file's position.</summary>
     public Task<CopyResult> ReceiveAsync() => OnThread(Receive);
@@ -88,7 +106,8 @@ sealed class BulkCopy(
                 var count = _ascii?.ToNetwork(raw.AsSpan(0, read.Value), wire) ?? read.Value;
                 if (Send(wire.AsSpan(0, count)) is { } end)
                     return end;
-                Interlocked.Add(ref _moved, read.Value);
+                if (_ascii is not null)
+                    Interlocked.Add(ref _moved, read.Value);
                 if (Rest() is { } tired)
                     return tired;
             }
@@ -109,6 +128,8 @@ sealed class BulkCopy(
             var step = stream.TryWrite(bytes);
             if (step.Status == IoStatus.Done)
                 bytes = bytes[step.Count..];
+            if (_ascii is null)
+                Interlocked.Add(ref _moved, step.Count);
             if (WaitAfter(step) is { } end)
                 return end;
         }
@@ -155,9 +176,23 @@ sealed class BulkCopy(
                 var error = Store(translated.AsSpan(0, rest), identitySwitch, groups);
                 return error == Errno.None ? new CopyResult(CopyEnd.Complete) : new CopyResult(CopyEnd.FileFailed, error);
             }
+            if (count > 0 && ControlLoss() is { } loss)
+                return loss;
             if (WaitAfter(step) is { } end)
                 return end;
         }
+    }
+
+    /// <summary>Whether the control connection is gone: the session may not have come to see it yet.</summary>
+    CopyResult? ControlLoss()
+    {
+        const PollEvents Broken = PollEvents.Error | PollEvents.HangUp;
+        if (_loss is { } known)
+            return known.Value;
+        Span<PollItem> items = [new PollItem(control, PollEvents.ReadHangUp)];
+        if (Poll.Wait(items, 0) is not { Ok: true, Value: > 0 })
+            return null;
+        return new CopyResult(CopyEnd.ControlLost, (items[0].Happened & Broken) != 0 ? Errno.ECONNRESET : Errno.None);
     }
 
     /// <summary>Reads until the buffer is full or the connection has no more for now: a TLS record is 16 KiB, a write should be more.</summary>

@@ -15,7 +15,8 @@ static class ControlWatch
     /// <param name="table">The commands.</param>
     /// <param name="work">What is waited for.</param>
     /// <param name="stop">Makes the work end soon.</param>
-    public static async ValueTask UntilAsync(Session session, CommandTable table, Task work, Action stop)
+    /// <param name="outlives">Told how the client's control connection was lost; true when the work goes on without it. Null: it never does.</param>
+    public static async ValueTask UntilAsync(Session session, CommandTable table, Task work, Action stop, Func<LineStatus, bool>? outlives = null)
     {
         while (!work.IsCompleted)
         {
@@ -23,10 +24,13 @@ static class ControlWatch
             await Task.WhenAny(work, reading);
             if (work.IsCompleted)
                 return;
-            if ((await reading).Status is LineStatus.Line or LineStatus.TooLong)
+            var status = (await reading).Status;
+            if (status is LineStatus.Line or LineStatus.TooLong)
                 await AnswerAsync(session, table);
+            else if (status != LineStatus.Cancelled && outlives?.Invoke(status) is true)
+                await work;
             else
-                CutOff(session, reading.Result.Status);
+                session.Interruption.Raise();
             if (session.Ending is null && !session.Interruption.IsRaised)
                 continue;
             stop();
@@ -34,19 +38,14 @@ static class ControlWatch
         }
     }
 
-    /// <summary>ABOR under way has its turn when the transfer has had its own.</summary>
-    static void StopFor(Command abort, TransferState state, DataTransfer transfer)
+    /// <summary>ABOR under way has its turn when the transfer has had its own, the one included whose data connection is still waited for.</summary>
+    static void StopFor(Session session, Command abort, TransferState state)
     {
         state.PendingAbort = abort;
-        transfer.Abort();
-    }
-
-    /// <summary>To upstream a client that has gone has aborted the transfer under way.</summary>
-    static void CutOff(Session session, LineStatus status)
-    {
-        if (status != LineStatus.Cancelled && session.State(TransferState.Key).Current is { } transfer)
-            transfer.IsCutOff = true;
-        session.Interruption.Raise();
+        if (state.Current is { } transfer)
+            transfer.Abort();
+        else
+            session.Interruption.Raise();
     }
 
     static async ValueTask AnswerAsync(Session session, CommandTable table)
@@ -54,13 +53,14 @@ static class ControlWatch
         var line = await session.Control.ReadLineAsync();
         session.Deadlines.Touch(Deadline.Idle);
         var state = session.State(TransferState.Key);
-        state.IsPlainAbort = !line.HadTelnet && line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
+        var isAbort = line.Text.Equals("ABOR", StringComparison.OrdinalIgnoreCase);
+        state.IsPlainAbort = isAbort && !line.HadTelnet;
         if (line.Status == LineStatus.TooLong)
             session.Log.Notice(TooLong);
         else if (table.Parse(session.Understand(line.Text)) is not { } command)
             await session.SendNowAsync(500, CommandTable.NoCommand);
-        else if (state is { IsPlainAbort: true, Current: { } transfer })
-            StopFor(command, state, transfer);
+        else if (isAbort && (state.IsPlainAbort || state.Current is null))
+            StopFor(session, command, state);
         else
             await CommandDispatcher.DispatchAsync(session, command);
     }

@@ -15,6 +15,9 @@ public enum CopyEnd
     /// <summary>ABOR, a deadline or the end of the session stopped it.</summary>
     Interrupted,
 
+    /// <summary>The client's control connection is gone: with an error when it broke, without one when it was closed.</summary>
+    ControlLost,
+
     /// <summary>Nothing moved for TimeoutStalled.</summary>
     Stalled,
 

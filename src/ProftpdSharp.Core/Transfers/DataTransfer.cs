@@ -30,6 +30,7 @@ public sealed class DataTransfer : IDisposable
     long _sentText;
     CopyResult _result;
     bool _stalled;
+    CopyResult? _loss;
 
     DataTransfer(Session session, Command command, TransferDirection direction, AsyncStream data)
     {
@@ -66,9 +67,6 @@ public sealed class DataTransfer : IDisposable
     /// <summary>True once ABOR was given.</summary>
     public bool IsAborted { get; private set; }
 
-    /// <summary>True once the client's control connection was found closed.</summary>
-    public bool IsCutOff { get; internal set; }
-
     /// <summary>How the copy ended; valid after it did.</summary>
     public CopyResult Result => _result;
 
@@ -93,7 +91,9 @@ public sealed class DataTransfer : IDisposable
         var connected = await DataConnection.OpenAsync(session, command, state);
         if (!connected.Ok)
         {
-            if (session.Ending is null)
+            if (session.Ending is null && session.Interruption.IsRaised)
+                TransferReplies.GivenUp(session);
+            else if (session.Ending is null)
                 TransferReplies.NotConnected(session, connected.Error);
             return null;
         }
@@ -188,7 +188,8 @@ public sealed class DataTransfer : IDisposable
         _session.Interruption,
         Terms with { IsAscii = _state.TranslatesLines },
         _state.StallLimit,
-        _session.Host.Clock);
+        _session.Host.Clock,
+        _session.Control.Stream.Descriptor);
 
     async Task<CopyResult> SendChunksAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks)
     {
@@ -214,7 +215,7 @@ public sealed class DataTransfer : IDisposable
 
     async ValueTask<CopyResult> ServeAsync(Task<CopyResult> copy)
     {
-        await ControlWatch.UntilAsync(_session, _command.Table, copy, Stop);
+        await ControlWatch.UntilAsync(_session, _command.Table, copy, Stop, Outlives);
         Finish(Judge(await copy));
         if (_result.End == CopyEnd.Complete || _session.Ending is not null)
             return _result;
@@ -225,9 +226,20 @@ public sealed class DataTransfer : IDisposable
         return _result;
     }
 
+    /// <summary>As with upstream, which looks at the control connection only after it has read or written some bytes itself.</summary>
+    bool Outlives(LineStatus lost)
+    {
+        _loss = new CopyResult(CopyEnd.ControlLost, lost == LineStatus.EndOfStream ? Errno.None : Errno.ECONNRESET);
+        return _copy?.LoseControl(_loss.Value) ?? false;
+    }
+
     /// <summary>An upload of another length than RANG told has failed.</summary>
-    CopyResult Judge(CopyResult result) =>
-        result.End == CopyEnd.Complete && Terms.Expected is { } length && Moved != length ? new CopyResult(CopyEnd.FileFailed, Errno.EPERM) : result;
+    CopyResult Judge(CopyResult result)
+    {
+        if (result.End == CopyEnd.Complete && Terms.Expected is { } length && Moved != length)
+            return new CopyResult(CopyEnd.FileFailed, Errno.EPERM);
+        return result.End == CopyEnd.Interrupted && !IsAborted ? _loss ?? result : result;
+    }
 
     void Finish(CopyResult result)
     {

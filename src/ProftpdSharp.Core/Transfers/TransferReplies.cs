@@ -8,6 +8,8 @@ namespace ProftpdSharp.Core.Transfers;
 /// <summary>What the client and the log are told of a transfer.</summary>
 public static class TransferReplies
 {
+    const string Closed = "Data connection closed";
+
     /// <summary>The usual text of the 150.</summary>
     /// <param name="session">Its TYPE decides the mode's name.</param>
     /// <param name="name">The file as the client named it, or <c>file list</c>.</param>
@@ -33,6 +35,13 @@ public static class TransferReplies
     internal static void NotConnected(Session session, Errno error) =>
         session.Responses.AddError(425, $"Unable to build data connection: {error.Describe()}");
 
+    /// <summary>ABOR, or the client's leave, ended the wait for its data connection: upstream waits on and then aborts the transfer.</summary>
+    internal static void GivenUp(Session session)
+    {
+        LogAborting(session, Closed);
+        session.Responses.AddError(426, $"Transfer aborted. {Closed}.");
+    }
+
     /// <summary>The reply to a transfer that is over, well or not.</summary>
     internal static Outcome Ended(Session session, DataTransfer transfer)
     {
@@ -40,7 +49,7 @@ public static class TransferReplies
         // What comes to its end just when the session does is not told of any more.
         if (result.End == CopyEnd.Complete && session.Ending is null)
             return session.Succeed(226, "Transfer complete");
-        var why = result.End == CopyEnd.FileFailed ? result.Error.Describe() : "Data connection closed";
+        var why = result.End == CopyEnd.FileFailed ? result.Error.Describe() : Closed;
         if (result.End != CopyEnd.FileFailed && transfer.IsAborted && !session.State(TransferState.Key).IsPlainAbort)
             return AbortedTwice(session, transfer, why);
         LogAborting(session, why);
@@ -49,8 +58,8 @@ public static class TransferReplies
             session.Responses.Sent(426, $"Transfer aborted. {why}");
         if (session.Ending is not null)
             return Outcome.Failed;
-        // Upstream ends the text with a period when ABOR is the reason, or the client's leave.
-        session.Responses.AddError(CodeOf(result), $"Transfer aborted. {why}{(transfer.IsAborted || transfer.IsCutOff ? "." : "")}");
+        // Upstream ends the text with a period when ABOR is the reason, or the client's orderly leave.
+        session.Responses.AddError(CodeOf(result), $"Transfer aborted. {why}{(transfer.IsAborted || result is { End: CopyEnd.ControlLost, Error: Errno.None } ? "." : "")}");
         return Outcome.Failed;
     }
 

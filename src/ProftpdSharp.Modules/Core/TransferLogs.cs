@@ -103,7 +103,7 @@ static class TransferLogs
         // A listing before it is no transfer of this command's.
         if (state.Last is { FullPath.Length: > 0 } last && !ReferenceEquals(last, logged))
             return last;
-        if ((session.Responses.LastCode != 425 && session.Ending is null) || state.AttemptOf(command) is not { IsReady: true } attempt)
+        if ((session.Responses.LastCode is not (425 or 426) && session.Ending is null) || state.AttemptOf(command) is not { IsReady: true } attempt)
             return null;
         var direction = command.Verb == "RETR" ? TransferDirection.Send : TransferDirection.Receive;
         return new FinishedTransfer(attempt.FullPath, 0, TimeSpan.Zero, direction, state.IsAscii, IsComplete: false, Offset: null);

@@ -140,5 +140,28 @@ public sealed class LostClientTests
         Assert.Equal(rows.Replace("{HOME}", $"{server.Root}/home/alice", StringComparison.Ordinal), await File.ReadAllTextAsync(path));
     }
 
+    [Theory]
+    [InlineData("STOR new", true)]
+    [InlineData("RETR hello.txt", true)]
+    [InlineData("LIST", true)]
+    [InlineData("STOR new", false)]
+    public async Task Who_does_not_make_his_data_connection_may_abort_or_leave(string command, bool aborts)
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        (await client.CommandAsync("EPSV")).Expect(229);
+        await client.SendLineAsync(command);
+        if (aborts)
+            await client.SendLineAsync("ABOR");
+        else
+            client.HalfClose();
+
+        Assert.Equal("426 Transfer aborted. Data connection closed.", (await client.ReadReplyAsync()).Text);
+        Assert.Equal(aborts ? "226 Abort successful" : null, (await client.TryReadReplyAsync())?.Text);
+        if (aborts)
+            (await client.CommandAsync("NOOP")).Expect(200);
+        Assert.False(File.Exists($"{server.Root}/home/alice/new"));
+    }
+
     const string Stalled = "STOR - - 0 success unknown {HOME}/new {HOME}/new 0 \nEXIT - - 0 - - {HOME}/new {HOME}/new - Timeout exceeded: TimeoutStalled during data transfer\n";
 }
