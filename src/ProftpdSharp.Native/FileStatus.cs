@@ -76,6 +76,8 @@ public readonly record struct FileStatus
     public uint Permissions => Mode & 0xfff;
     public bool IsDirectory => Kind == FileKind.Directory;
     public bool IsRegular => Kind == FileKind.Regular;
+
+    public bool IsFifo => Kind == FileKind.Fifo;
     public bool IsSymbolicLink => Kind == FileKind.SymbolicLink;
 
     /// <summary>Whether both are the same file: same device, same inode.</summary>

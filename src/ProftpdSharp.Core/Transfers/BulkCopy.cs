@@ -30,19 +30,23 @@ sealed class BulkCopy(
     readonly int _buffered = Math.Min(terms.Pace?.Step ?? BufferSize, BufferSize);
     readonly long _began = clock.GetTimestamp();
     long _moved;
-    bool _sendsBuffered;
+    bool _sends;
     volatile StrongBox<CopyResult>? _loss;
 
     /// <summary>Bytes of the file moved so far: line ends count as the file has them, as upstream counts.</summary>
     public long Moved => Interlocked.Read(ref _moved);
+
+    /// <summary>Whether the kernel takes the file's bytes itself.</summary>
+    public bool IsKernels { get; private set; }
 
     /// <summary>Sends bytes of the file.</summary>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many at most; the end of the file ends it earlier.</param>
     public Task<CopyResult> SendAsync(long offset, long length)
     {
-        _sendsBuffered = !stream.SendsFiles || _ascii is not null || !terms.UseSendfile;
-        return OnThread(() => _sendsBuffered ? SendBuffered(offset, length) : SendFile(offset, length));
+        _sends = true;
+        IsKernels = stream.SendsFiles && _ascii is null && terms.UseSendfile;
+        return OnThread(() => IsKernels ? SendFile(offset, length) : SendBuffered(offset, length));
     }
 
     /// <summary>
@@ -53,7 +57,7 @@ sealed class BulkCopy(
     public bool LoseControl(CopyResult end)
     {
         _loss = new StrongBox<CopyResult>(end);
-        return !_sendsBuffered;
+        return IsKernels || !_sends;
     }
 
     /// <summary>Stores what arrives, at the file's position.</summary>
@@ -163,9 +167,9 @@ sealed class BulkCopy(
             {
                 var length = _ascii?.FromNetwork(wire.AsSpan(0, count), translated) ?? count;
                 Interlocked.Add(ref _moved, length);
-                var error = IsTooMuch ? Errno.EFBIG : Store(translated.AsSpan(0, length), identitySwitch, groups);
-                if (error != Errno.None)
-                    return new CopyResult(CopyEnd.FileFailed, error);
+                var failure = IsTooMuch ? new CopyResult(CopyEnd.FileFailed, Errno.EFBIG) : Store(translated.AsSpan(0, length), identitySwitch, groups);
+                if (failure is not null)
+                    return failure.Value;
                 if (Rest() is { } tired)
                     return tired;
             }
@@ -173,8 +177,7 @@ sealed class BulkCopy(
             {
                 var rest = _ascii?.Finish(translated) ?? 0;
                 Interlocked.Add(ref _moved, rest);
-                var error = Store(translated.AsSpan(0, rest), identitySwitch, groups);
-                return error == Errno.None ? new CopyResult(CopyEnd.Complete) : new CopyResult(CopyEnd.FileFailed, error);
+                return Store(translated.AsSpan(0, rest), identitySwitch, groups) ?? new CopyResult(CopyEnd.Complete);
             }
             if (count > 0 && ControlLoss() is { } loss)
                 return loss;
@@ -209,10 +212,22 @@ sealed class BulkCopy(
         return step;
     }
 
-    Errno Store(ReadOnlySpan<byte> bytes, WorkerIdentity identitySwitch, uint[] groups)
+    /// <summary>Stores bytes whole; otherwise why not. A FIFO takes them as its reader does, who may leave: to upstream the data connection is then closed.</summary>
+    CopyResult? Store(ReadOnlySpan<byte> bytes, WorkerIdentity identitySwitch, uint[] groups)
     {
-        if (bytes.IsEmpty)
-            return Errno.None;
+        while (!bytes.IsEmpty)
+        {
+            var error = Write(ref bytes, identitySwitch, groups);
+            if (error is not (Errno.None or Errno.EAGAIN))
+                return error == Errno.EPIPE ? new CopyResult(CopyEnd.PeerClosed) : new CopyResult(CopyEnd.FileFailed, error);
+            if (error == Errno.EAGAIN && Wait(file, PollEvents.Out) is { } end)
+                return end;
+        }
+        return null;
+    }
+
+    Errno Write(ref ReadOnlySpan<byte> bytes, WorkerIdentity identitySwitch, uint[] groups)
+    {
         var error = identitySwitch.Take(identity, groups);
         if (error != Errno.None)
             return error;
@@ -233,8 +248,8 @@ sealed class BulkCopy(
         return step.Status switch
         {
             IoStatus.Done => null,
-            IoStatus.WantRead => Wait(PollEvents.In),
-            IoStatus.WantWrite => Wait(PollEvents.Out),
+            IoStatus.WantRead => Wait(stream.Descriptor, PollEvents.In),
+            IoStatus.WantWrite => Wait(stream.Descriptor, PollEvents.Out),
             IoStatus.EndOfStream => new CopyResult(CopyEnd.PeerClosed),
             _ => SendFailure(step.Error),
         };
@@ -256,9 +271,9 @@ sealed class BulkCopy(
         return interruption.IsRaised ? new CopyResult(CopyEnd.Interrupted) : null;
     }
 
-    CopyResult? Wait(PollEvents events)
+    CopyResult? Wait(Descriptor target, PollEvents events)
     {
-        Span<PollItem> items = [new PollItem(stream.Descriptor, events), new PollItem(interruption.Descriptor, PollEvents.In)];
+        Span<PollItem> items = [new PollItem(target, events), new PollItem(interruption.Descriptor, PollEvents.In)];
         var timeout = stalled > TimeSpan.Zero ? (int)Math.Min(stalled.TotalMilliseconds, int.MaxValue) : Timeout.Infinite;
         var ready = Poll.Wait(items, timeout);
         if (ready is { Ok: true, Value: 0 })

@@ -15,8 +15,10 @@ static class ControlWatch
     /// <param name="table">The commands.</param>
     /// <param name="work">What is waited for.</param>
     /// <param name="stop">Makes the work end soon.</param>
-    /// <param name="outlives">Told how the client's control connection was lost; true when the work goes on without it. Null: it never does.</param>
-    public static async ValueTask UntilAsync(Session session, CommandTable table, Task work, Action stop, Func<LineStatus, bool>? outlives = null)
+    /// <param name="outlives">
+    /// Told of each line, and how the client's control connection was lost; true when the line, or the end, has its turn after the work. Null: it never has.
+    /// </param>
+    public static async ValueTask UntilAsync(Session session, CommandTable table, Task work, Action stop, Func<ControlLine, bool>? outlives = null)
     {
         while (!work.IsCompleted)
         {
@@ -24,11 +26,11 @@ static class ControlWatch
             await Task.WhenAny(work, reading);
             if (work.IsCompleted)
                 return;
-            var status = (await reading).Status;
-            if (status is LineStatus.Line or LineStatus.TooLong)
-                await AnswerAsync(session, table);
-            else if (status != LineStatus.Cancelled && outlives?.Invoke(status) is true)
+            var line = await reading;
+            if (line.Status != LineStatus.Cancelled && outlives?.Invoke(line) is true)
                 await work;
+            else if (line.Status is LineStatus.Line or LineStatus.TooLong)
+                await AnswerAsync(session, table);
             else
                 session.Interruption.Raise();
             if (session.Ending is null && !session.Interruption.IsRaised)

@@ -21,6 +21,8 @@ public enum TransferDirection
 /// </summary>
 public sealed class DataTransfer : IDisposable
 {
+    static readonly HashSet<string> UnderWay = new(["ABOR", "NOOP", "STAT"], StringComparer.OrdinalIgnoreCase);
+
     readonly Session _session;
     readonly Command _command;
     readonly TransferState _state;
@@ -226,10 +228,15 @@ public sealed class DataTransfer : IDisposable
         return _result;
     }
 
-    /// <summary>As with upstream, which looks at the control connection only after it has read or written some bytes itself.</summary>
-    bool Outlives(LineStatus lost)
+    /// <summary>
+    /// As with upstream, which looks at the control connection only after it has read or written some bytes itself. What says how things are, or wants them
+    /// to end, is answered all the same.
+    /// </summary>
+    bool Outlives(ControlLine line)
     {
-        _loss = new CopyResult(CopyEnd.ControlLost, lost == LineStatus.EndOfStream ? Errno.None : Errno.ECONNRESET);
+        if (line.Status is LineStatus.Line or LineStatus.TooLong)
+            return _copy is { IsKernels: true } && !UnderWay.Contains(line.Text.Split(' ')[0]);
+        _loss = new CopyResult(CopyEnd.ControlLost, line.Status == LineStatus.EndOfStream ? Errno.None : Errno.ECONNRESET);
         return _copy?.LoseControl(_loss.Value) ?? false;
     }
 

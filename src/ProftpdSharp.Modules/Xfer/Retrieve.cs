@@ -57,7 +57,7 @@ static class Retrieve
     /// <summary>Upstream looks at what it is first: a link to nowhere, or to where the user cannot go, is no regular file, nor is a directory that may not be read.</summary>
     static async ValueTask<string> OpenErrorAsync(Session session, Command command, AccessDecision decision, Errno error)
     {
-        var entry = error is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.EACCES ? await session.Files.LinkStatusAsync(decision.Path) : error;
+        var entry = error is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.EACCES or Errno.ENXIO ? await session.Files.LinkStatusAsync(decision.Path) : error;
         var target = entry is { Ok: true, Value.IsSymbolicLink: true } ? await LinkTexts.StatusAsync(session.Files, decision.Path) : entry;
         var isOther = entry.Ok && target is not { Ok: true, Value.IsRegular: true };
         if (entry.Ok && !isOther)

@@ -66,6 +66,7 @@ static class Store
             Start = append && restart == 0 ? size : restart,
             Length = range?.Length,
             IsBehindLink = entry.Ok && !status.Ok,
+            IsFifo = status is { Ok: true, Value.IsFifo: true },
             BadStart = isBehindEnd ? $"{kind}: invalid {command.Argument} argument" : null,
         };
         if (HiddenStore.PathOf(session, decision) is not { } hidden)
@@ -83,13 +84,13 @@ static class Store
             : await (upload with { HiddenPath = hidden }).RunAsync();
     }
 
-    /// <summary>Directories and devices, and links to nowhere or in circles unless TransferOptions allows them.</summary>
+    /// <summary>Directories, devices and sockets, and links to nowhere or in circles unless TransferOptions allows them.</summary>
     static async ValueTask<bool> IsUnfitAsync(Session session, string path, Result<FileStatus> entry, Result<FileStatus> status)
     {
         if (!status.Ok && entry is { Ok: true, Value.IsSymbolicLink: true } && await LinkTexts.StatusAsync(session.Files, path) is { Ok: true } target)
             status = target;
         return status.Ok
-            ? !status.Value.IsRegular
+            ? status.Value is { IsRegular: false, IsFifo: false }
             : entry is { Ok: true, Value.IsSymbolicLink: true } && status.Error is (Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP)
                 && !TransferSettings.Has(session, TransferOption.AllowSymlinkUpload);
     }

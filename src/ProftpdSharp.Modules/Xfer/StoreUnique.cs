@@ -29,12 +29,12 @@ static class StoreUnique
 
     static async ValueTask<Outcome> StoreAsync(Session session, Command command)
     {
+        var state = session.State(TransferState.Key);
+        state.Attempt = null;
         if (command.Words.Count > 1)
             return command.NotUnderstood(session, 500);
         if (TransferCounts.Refuses(session, command, PathAccess.CurrentScope(session)))
             return Outcome.Failed;
-        var state = session.State(TransferState.Key);
-        state.Attempt = null;
         if (state.RestartOffset > 0 || state.Range is not null)
             return session.Fail(550, $"STOU incompatible with {(state.Range is null ? "REST" : "RANG")}");
 

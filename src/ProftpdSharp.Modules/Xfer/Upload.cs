@@ -46,6 +46,14 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <summary>A link to nothing is written through. What appears behind it stays its creator's.</summary>
     public bool IsBehindLink { get; init; }
 
+    /// <summary>The target is a FIFO: whoever reads it gets the upload.</summary>
+    public bool IsFifo { get; init; }
+
+    bool IsIntoFifo => IsFifo && HiddenPath is null;
+
+    /// <summary>A FIFO has no places to begin at.</summary>
+    Errno? Misplaced => !IsIntoFifo ? null : Append ? Errno.EPERM : Start > 0 ? Errno.ESPIPE : null;
+
     string Path => HiddenPath ?? Decision.Path;
 
     uint Umask => Decision.Scope.Get(CreationMask.Umask).Files;
@@ -60,6 +68,8 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
             return Session.Fail(550, $"{Command.Argument}: {existing.Error.Describe()}");
         }
         using var probe = existing.Value;
+        if (Misplaced is { } error)
+            return Session.Fail(550, $"{Command.Argument}: {error.Describe()}");
         if (BadStart is not null)
             return Session.Fail(554, BadStart);
         var opening = IsUnique ? $"FILE: {Command.Argument}" : TransferReplies.Opening(Session, Command.Argument, Length);
@@ -116,12 +126,31 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
     /// <returns>A descriptor that only has to be closed; null where the file system cannot answer without making a file.</returns>
     async Task<Result<Descriptor?>> ProbeAsync()
     {
+        // To open a FIFO is to be seen by its reader.
+        if (IsIntoFifo && Trial.IsOn(Session))
+            return new Result<Descriptor?>(null, Errno.None);
         var opened = await Session.Files.OpenAsync(Path, Writing, 0, 0);
+        if (IsIntoFifo)
+            opened = await AwaitReaderAsync(opened);
         if (opened.Error == Errno.ENOENT)
             opened = await Session.Files.OpenAsync(await BirthplaceAsync(), OpenFlags.WriteOnly | OpenFlags.Unnamed, UniqueMode, 0);
         if (opened.Error is Errno.EOPNOTSUPP or Errno.EINVAL)
             return new Result<Descriptor?>(null, Errno.None);
         return opened.Ok ? opened.Value.Descriptor : new Result<Descriptor?>(null, opened.Error);
+    }
+
+    /// <summary>Upstream waits as long for somebody to open the FIFO's other end.</summary>
+    async Task<Result<OpenFile>> AwaitReaderAsync(Result<OpenFile> opened)
+    {
+        var clock = Session.Host.Clock;
+        for (var began = clock.GetTimestamp(); opened.Error == Errno.ENXIO && Session.Ending is null && Session.Passed is null;)
+        {
+            if (clock.GetElapsedTime(began) >= TimeSpan.FromSeconds(5))
+                return Errno.EINTR;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
+            opened = await Session.Files.OpenAsync(Path, Writing, 0, 0);
+        }
+        return opened;
     }
 
     /// <summary>The directory in which a new file would be; behind a link to nothing that is the one where the link leads.</summary>
