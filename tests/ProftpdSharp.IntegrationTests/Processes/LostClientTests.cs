@@ -163,5 +163,28 @@ public sealed class LostClientTests
         Assert.False(File.Exists($"{server.Root}/home/alice/new"));
     }
 
+    /// <summary>ProFTPD says that nothing was sent.</summary>
+    [Fact]
+    public async Task A_download_that_TimeoutSession_ends_is_logged_with_what_was_sent()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic + "TimeoutSession 2\n", root =>
+        {
+            ServerTexts.Homes(root);
+            using var file = File.Create($"{root}/home/alice/big");
+            file.SetLength(100 << 20);
+        });
+        await using var client = await server.LogInAsync();
+        (await client.CommandAsync("TYPE I")).Expect(200);
+        await using var data = await client.OpenPassiveAsync();
+        (await client.CommandAsync("RETR big")).Expect(150);
+        (await client.ReadReplyAsync()).Expect(421);
+        Assert.Null(await client.TryReadReplyAsync());
+
+        var path = $"{server.Root}/log/xferlog";
+        await Waiting.UntilAsync(() => File.ReadAllText(path).EndsWith(" i\n", StringComparison.Ordinal), "the row of the download");
+        var words = (await File.ReadAllTextAsync(path)).Split(' ');
+        Assert.InRange(long.Parse(words[7], System.Globalization.CultureInfo.InvariantCulture), 1, (100 << 20) - 1);
+    }
+
     const string Stalled = "STOR - - 0 success unknown {HOME}/new {HOME}/new 0 \nEXIT - - 0 - - {HOME}/new {HOME}/new - Timeout exceeded: TimeoutStalled during data transfer\n";
 }
