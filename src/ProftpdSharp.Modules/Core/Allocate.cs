@@ -19,13 +19,13 @@ static class Allocate
             return command.NotUnderstood(session, 504);
         var size = command.Words[0];
         if (!size.TrimStart('-', '+').All(char.IsAsciiDigit))
-            return session.Fail(504, $"{size}: Invalid ALLO argument");
+            return session.Fail(504, $"{command.Argument}: Invalid ALLO argument");
         // As upstream, which cannot ask inside a chroot; a number that is too large for it is any number.
         if (session.Files.Jail.IsConfined)
             return session.Succeed(202, "No storage allocation necessary");
         var space = await session.Files.SpaceAsync(session.WorkingDirectory);
         return space.Ok && long.TryParse(size, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bytes) && bytes > space.Value.AvailableBytes
-            ? session.Fail(552, $"{size}: {Errno.ENOSPC.Describe()}")
+            ? session.Fail(552, $"{command.Argument}: {Errno.ENOSPC.Describe()}")
             : session.Succeed(200, "ALLO command successful");
     }
 }

@@ -25,7 +25,7 @@ static class ModifyFacts
     static async ValueTask<Outcome> SetTimeAsync(Session session, Command command)
     {
         if (Split(command) is not var (time, path))
-            return session.Fail(501, "Invalid number of parameters");
+            return Incomplete(session, command);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
@@ -43,7 +43,7 @@ static class ModifyFacts
     static async ValueTask<Outcome> ModifyAsync(Session session, Command command)
     {
         if (Split(command) is not var (facts, path))
-            return session.Fail(501, "Invalid number of parameters");
+            return Incomplete(session, command);
         var decision = await PathAccess.ResolveAsync(session, command, path, PathUse.Lexical);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision, path);
@@ -72,9 +72,14 @@ static class ModifyFacts
         return string.Concat(changes.Take(cut).Select(change => $"{change.Text};")) + FactTime.WithoutFraction(changes[cut].Text);
     }
 
-    /// <summary>The first word, and what stands behind the first blank; null without two words.</summary>
+    /// <summary>The first word, and what stands behind the first blank, which is no tab; null without two words or a blank.</summary>
     static (string First, string Path)? Split(Command command) =>
-        command.Words.Count < 2 ? null : (command.Words[0], command.Argument[(command.Argument.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        command.Words.Count > 1 && command.Argument.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var blank
+            ? (command.Words[0], command.Argument[(blank + 1)..])
+            : null;
+
+    static Outcome Incomplete(Session session, Command command) =>
+        session.Fail(501, command.Words.Count < 2 ? "Invalid number of parameters" : "Invalid command syntax");
 
     /// <summary>The path with its dots: rules are asked about what it looks like, the kernel follows it as it is.</summary>
     static string AsGiven(Session session, string path) => path.StartsWith('/') ? path : $"{session.WorkingDirectory}/{path}";

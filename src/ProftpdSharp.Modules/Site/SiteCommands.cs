@@ -64,8 +64,9 @@ static class SiteCommands
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
         SiteRow? row = null;
-        if (command.HasArgument && (row = command.Table.FindSite(Command.UpperCase(command.Words[0])))?.Help is null)
-            return session.Fail(502, $"Unknown command 'SITE HELP {command.Argument}'");
+        var wantsList = command.Words.Count == 0 || command is { Words: [var only] } && Command.UpperCase(only) == "SITE";
+        if (!wantsList && (row = command.Table.FindSite(Command.UpperCase(command.Words[0])))?.Help is null)
+            return session.Fail(502, $"Unknown command 'SITE {command.LineArgument}'");
         // Other modules than mod_site add their lines to every answer.
         session.Responses.Add(214, "The following SITE commands are recognized (* =>'s unimplemented)");
         IEnumerable<string> own = row is null ? command.Table.SiteLines(session, hasSyntax: true) : [$"Syntax: SITE {row.Name} {row.Help}"];
