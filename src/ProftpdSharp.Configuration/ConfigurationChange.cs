@@ -39,7 +39,7 @@ public static class ConfigurationChange
         var process = ScopeBuilder.From(configuration.Process);
         Replace(process, parser.Sections.Process.Records);
         var root = ScopeBuilder.From(server.Root);
-        Remove(root, root.Records.FindAll(record => record.Directive == directive));
+        Remove(root, root.Records.FindAll(record => record.Directive == directive || record.Directive == directive.Implies?.Directive));
         root.Records.AddRange(scratch.Records);
         return new ChangeOutcome(Assemble(configuration, process, server, root), $"{directive.Name} configured");
     }
@@ -51,12 +51,12 @@ public static class ConfigurationChange
     public static ChangeOutcome Remove(ServerConfiguration configuration, VirtualServer server, string name)
     {
         var root = ScopeBuilder.From(server.Root);
-        var records = root.Records.FindAll(record => record.Directive.Name == name && (record.Directive.Storage != Storage.Server || record.Directive == LanguageDirectives.Port));
+        var records = root.Records.FindAll(record => record.Directive.Name == name && !record.Directive.IsImplied && (record.Directive.Storage != Storage.Server || record.Directive == LanguageDirectives.Port));
         if (records.Count == 0)
             return new ChangeOutcome(null, $"{name} not found in configuration");
         if (!CanChange(records[0].Directive))
             return new ChangeOutcome(null, $"{name}: restart needed");
-        Remove(root, records);
+        Remove(root, [.. records, .. root.Records.Where(record => record.Directive == records[0].Directive.Implies?.Directive)]);
         return new ChangeOutcome(Assemble(configuration, ScopeBuilder.From(configuration.Process), server, root), $"{name} removed");
     }
 

@@ -73,6 +73,12 @@ public abstract class Directive
     /// <summary>The answer to a wrong count. Null: <c>missing parameters</c> for too few, <c>wrong number of parameters</c> for too many.</summary>
     public string? WrongCount { get; init; }
 
+    /// <summary>A parameter that a line of this directive sets beside its own, and that sections take over by itself.</summary>
+    public ImpliedParameter? Implies { get; init; }
+
+    /// <summary>No line has this name: it comes with another directive's.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>The section tags, <c>&lt;Directory&gt;</c> and <c>&lt;/Directory&gt;</c>, are directives of their own.</summary>
     public bool IsSectionTag => Name[0] == '<';
 
@@ -131,8 +137,14 @@ public sealed class Directive<T> : Directive
         var parsed = _parse(line);
         if ((parsed.Error ?? Guard?.Invoke(line, parser)) is { } error)
             return error;
-        return parsed.HasValue
-            ? parser.Store(line, new ConfigRecord<T>(this, parsed.Value, line.Source, line.Context, line.Arguments))
-            : null;
+        if (!parsed.HasValue)
+            return null;
+        var stored = parser.Store(line, new ConfigRecord<T>(this, parsed.Value, line.Source, line.Context, line.Arguments));
+        return stored is null && Implies?.Of(line) is { } second ? parser.Store(line, second) : stored;
     }
 }
+
+/// <summary>What a line sets beside its own parameter.</summary>
+/// <param name="Directive">The key that it is looked up by.</param>
+/// <param name="Of">Its record; null where the line has none.</param>
+public sealed record ImpliedParameter(Directive Directive, Func<DirectiveLine, ConfigRecord?> Of);

@@ -49,7 +49,7 @@ public sealed class ConfigurationDump(ServerConfiguration configuration, Directi
         configuration.Servers.SelectMany(server => Records(server.Root))
             .Select(record => record.Directive.Module).Distinct().Where(module => !registry.Modules.Contains(module)).Order(StringComparer.Ordinal);
 
-    static IEnumerable<ConfigRecord> Records(ConfigScope scope) => scope.Records.Concat(scope.Sections.SelectMany(Records));
+    static IEnumerable<ConfigRecord> Records(ConfigScope scope) => Written(scope).Concat(scope.Sections.SelectMany(Records));
 
     void WriteServer(VirtualServer server)
     {
@@ -67,10 +67,10 @@ public sealed class ConfigurationDump(ServerConfiguration configuration, Directi
 
     void WriteContents(ConfigScope scope)
     {
-        foreach (var record in scope.Records.Where(record => !IsTakenOver(scope, record) && !IsRepeated(scope, record) && MayStand(record, scope)))
+        foreach (var record in Written(scope).Where(record => !IsTakenOver(scope, record) && !IsRepeated(scope, record) && MayStand(record, scope)))
             _to.Parameter(record);
         // By name: their order says nothing, and follows from the order around.
-        foreach (var record in scope.Records.Where(record => IsTakenOver(scope, record)).OrderBy(record => record.Directive.Name, StringComparer.Ordinal))
+        foreach (var record in Written(scope).Where(record => IsTakenOver(scope, record)).OrderBy(record => record.Directive.Name, StringComparer.Ordinal))
             _to.TakenOver(record);
         WriteEverything(scope);
         foreach (var section in Declared(scope, SectionKind.Limit))
@@ -98,7 +98,7 @@ public sealed class ConfigurationDump(ServerConfiguration configuration, Directi
     /// <summary>What an Anonymous section got from its <c>&lt;Directory *&gt;</c> and could not hold itself; dissolving turns the order around.</summary>
     void WriteEverything(ConfigScope scope)
     {
-        var records = scope.Records.Where(record => !IsTakenOver(scope, record) && !MayStand(record, scope)).Reverse().ToList();
+        var records = Written(scope).Where(record => !IsTakenOver(scope, record) && !MayStand(record, scope)).Reverse().ToList();
         if (records.Count == 0)
             return;
         _to.Space();
@@ -109,6 +109,8 @@ public sealed class ConfigurationDump(ServerConfiguration configuration, Directi
     }
 
     static bool MayStand(ConfigRecord record, ConfigScope scope) => scope.Kind != SectionKind.Anonymous || record.Directive.Contexts.HasFlag(ConfigContext.Anonymous);
+
+    static IEnumerable<ConfigRecord> Written(ConfigScope scope) => scope.Records.Where(record => !record.Directive.IsImplied);
 
     static bool IsTakenOver(ConfigScope scope, ConfigRecord record) => scope.Parent?.Records.Contains(record) == true;
 

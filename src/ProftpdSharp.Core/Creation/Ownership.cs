@@ -34,9 +34,9 @@ public static class Ownership
         var gid = await GidAsync(session, scope);
         if (uid == SessionFiles.UnchangedOwner && gid == SessionFiles.UnchangedOwner)
             return;
-        // Only the server may give files to another user; the group alone is changed by the user, who has to be a member. Upstream tries as
-        // root where the user is not one, and has given up the capability.
-        var asServer = uid != SessionFiles.UnchangedOwner;
+        // Only the server may give files to another user. The group alone is changed by the user, who has to be a member: upstream tries as
+        // root where the user is not one, and has given up the capability, unless there is a UserOwner anywhere that needs it.
+        var asServer = uid != SessionFiles.UnchangedOwner || (!IsMember(session, gid) && HasUserOwner(session.Server.Root));
         var files = asServer ? session.Files.AsServer() : session.Files;
         var error = file is null ? await GiveAsync(session, files, path, uid, gid) : await files.ChangeOwnerAsync(file, uid, gid);
         Report(session, path, uid, gid, asServer || !IsMember(session, gid), error);
@@ -73,6 +73,8 @@ public static class Ownership
         "~" => session.Login?.Identity.Gid ?? SessionFiles.UnchangedOwner,
         var name => await NameLookup.FindGidAsync(session, name) ?? SessionFiles.UnchangedOwner,
     };
+
+    static bool HasUserOwner(ConfigScope scope) => scope.Has(UserOwner) || scope.Sections.Any(HasUserOwner);
 
     static bool IsMember(Session session, uint gid) => session.Files.Identity is not { } who || who.Gid == gid || who.Groups.Contains(gid);
 

@@ -36,5 +36,5 @@ sealed record LintSubject(ServerState State, ConfigurationHost Host, DateTimeOff
 
     public static IEnumerable<ConfigScope> Inside(ConfigScope scope) => scope.Sections.SelectMany(Inside).Prepend(scope);
 
-    public static IEnumerable<ConfigRecord> OwnRecords(ConfigScope scope) => scope.Records.Where(record => scope.Parent?.Records.Contains(record) != true);
+    public static IEnumerable<ConfigRecord> OwnRecords(ConfigScope scope) => scope.Records.Where(record => !record.Directive.IsImplied && scope.Parent?.Records.Contains(record) != true);
 }

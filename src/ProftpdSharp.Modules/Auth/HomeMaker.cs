@@ -35,7 +35,7 @@ sealed class HomeMaker
         _homeGid = template.HomeGid ?? _user.Gid;
         _files = template.AsUser ? new SessionFiles(_session.Host.FileWorkers, _user with { Gid = _homeGid }) : _session.Host.FileWorkers.Host;
         // Upstream has no mask at this point of a login unless one is configured.
-        _umask = _session.Server.Root.Find(CreationMask.Umask)?.Value.Directories ?? 0;
+        _umask = CreationMask.ConfiguredForDirectories(_session.Server.Root) ?? 0;
     }
 
     /// <summary>Makes the home of a login where CreateHome asks for it and there is none. What fails is logged, and the login goes on.</summary>

@@ -103,7 +103,7 @@ sealed class TreeCopy(Session session, Command command, ConfigScope scope)
 
     async Task<Errno> CopyDirectoryAsync(string from, string to)
     {
-        var umask = scope.Get(CreationMask.Umask).Directories;
+        var umask = CreationMask.ForDirectories(scope);
         var made = await _files.MakeDirectoryAsync(to, umask);
         if (made == Errno.ENOENT)
             made = await _files.MakePathAsync(to, umask);

@@ -43,7 +43,7 @@ static class Directories
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        var error = await session.Files.MakeDirectoryAsync(decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);
+        var error = await session.Files.MakeDirectoryAsync(decision.Path, CreationMask.ForDirectories(decision.Scope));
         if (error != Errno.None)
         {
             FilePermissions.NoteRefusal(session, command.Verb, $"making directory '{decision.Path}'", error);

@@ -32,7 +32,7 @@ static class DirectiveControls
     /// <summary>Only what stands in the main server's own list is found; upstream keeps some values elsewhere.</summary>
     static string Describe(ControlRequest request, string name) =>
         request.Host.State(FtpServer.Key).State!.Configuration.Main.Root.Records
-            .Any(record => record.Directive.Name == name && (record.Directive.Storage is Storage.List or Storage.Once || record.Directive == LanguageDirectives.Port))
+            .Any(record => record.Directive.Name == name && !record.Directive.IsImplied && (record.Directive.Storage is Storage.List or Storage.Once || record.Directive == LanguageDirectives.Port))
             ? $"{name}: not retrievable"
             : $"{name}: directive not found";
 }

@@ -24,7 +24,7 @@ static class ChangeMode
         var status = await session.Files.StatusAsync(decision.Path);
         if (!status.Ok)
             return session.Fail(550, $"{path}: {status.Error.Describe()}");
-        if (ModeText.Parse(mode, status.Value.Permissions, session.TopScope.Get(CreationMask.Umask).Files) is not { } bits)
+        if (ModeText.Parse(mode, status.Value.Permissions, session.TopScope.Get(CreationMask.Umask)) is not { } bits)
             return session.Fail(550, $"'{mode}': invalid mode");
         // Upstream reads the mode before it asks the other rules.
         if (!decision.Allowed)

@@ -20,7 +20,7 @@ static class MakePath
         var decision = await PathAccess.ResolveAsync(session, command, SiteCommands.PathOf(command.Words), PathUse.Target);
         if (!decision.Allowed)
             return AccessReplies.AppendRefusal(session, command, decision);
-        var error = await session.Files.MakePathAsync(decision.Path, decision.Scope.Get(CreationMask.Umask).Directories);
+        var error = await session.Files.MakePathAsync(decision.Path, CreationMask.ForDirectories(decision.Scope));
         return SubCommand.Answer(session, command, error == Errno.EEXIST && (await session.Files.StatusAsync(decision.Path)).Ok ? Errno.None : error);
     }
 }

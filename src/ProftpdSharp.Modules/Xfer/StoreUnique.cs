@@ -39,7 +39,7 @@ static class StoreUnique
             return session.Fail(550, $"STOU incompatible with {(state.Range is null ? "REST" : "RANG")}");
 
         // As upstream, whose process has the server's umask before it looks at the directory.
-        var umask = session.TopScope.Get(CreationMask.Umask).Files;
+        var umask = session.TopScope.Get(CreationMask.Umask);
         var made = await MakeAsync(session, PathAccess.CurrentScope(session).Get(StoreUniquePrefix), umask);
         if (!made.Ok)
         {

@@ -56,7 +56,7 @@ sealed record Upload(Session Session, Command Command, AccessDecision Decision)
 
     string Path => HiddenPath ?? Decision.Path;
 
-    uint Umask => Decision.Scope.Get(CreationMask.Umask).Files;
+    uint Umask => Decision.Scope.Get(CreationMask.Umask);
 
     /// <summary>Opens, transfers and closes.</summary>
     public async ValueTask<Outcome> RunAsync()
