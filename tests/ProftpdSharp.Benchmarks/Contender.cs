@@ -7,14 +7,14 @@ using ProftpdSharp.TestSupport.Servers;
 
 namespace ProftpdSharp.Benchmarks;
 
-/// <summary>One of the two servers, both configured alike, running on loopback.</summary>
+/// <summary>One of the two servers, both configured alike.</summary>
 sealed class Contender(TempServer server) : IAsyncDisposable
 {
     const string Configuration = """
         ServerName Benchmark
         ServerType standalone
         DefaultServer on
-        DefaultAddress 127.0.0.1
+        DefaultAddress {ADDRESS}
         Port {PORT}
         UseIPv6 off
         UseReverseDNS off
@@ -54,9 +54,9 @@ sealed class Contender(TempServer server) : IAsyncDisposable
     public TempServer Server { get; } = server;
 
     /// <summary>Starts upstream (with its module loaded) or ours.</summary>
-    public static async Task<Contender> StartAsync(ServerBinary binary)
+    public static async Task<Contender> StartAsync(ServerBinary binary, string address = "127.0.0.1")
     {
-        var text = binary == ServerBinary.Oracle ? "LoadModule mod_tls.c\n" + Configuration : Configuration;
+        var text = (binary == ServerBinary.Oracle ? "LoadModule mod_tls.c\n" : "") + Configuration.Replace("{ADDRESS}", address, StringComparison.Ordinal);
         return new Contender(await TempServer.StartAsync(binary, text, Prepare));
     }
 

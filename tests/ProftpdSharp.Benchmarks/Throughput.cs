@@ -10,20 +10,30 @@ static class Throughput
 {
     const int Runs = 5;
 
-    public static async Task RunAsync(Figures figures, int mebibytes)
+    /// <summary>Over loopback.</summary>
+    public static Task RunAsync(Figures figures, int mebibytes) => RunAsync(figures, mebibytes, "127.0.0.1", "127.0.0.1");
+
+    /// <summary>Over a network of 1 Gbit/s with a round trip of 20 ms: what counts is that buffers grow as far as the distance asks.</summary>
+    public static async Task RunFarAsync(Figures figures, int mebibytes)
+    {
+        using var network = await DistantNetwork.OpenAsync();
+        await RunAsync(figures, mebibytes, DistantNetwork.Near, DistantNetwork.Far);
+    }
+
+    static async Task RunAsync(Figures figures, int mebibytes, string address, string host)
     {
         var folder = Directory.CreateTempSubdirectory("proftpd-benchmark-").FullName;
         try
         {
             var file = $"{folder}/file";
             await WriteAsync(file, mebibytes);
-            await using var upstream = await Contender.StartAsync(ServerBinary.Oracle);
-            await using var ours = await Contender.StartAsync(ServerBinary.Ours);
+            await using var upstream = await Contender.StartAsync(ServerBinary.Oracle, address);
+            await using var ours = await Contender.StartAsync(ServerBinary.Ours, address);
             figures.Write($"{"transfer",-12} {"upstream",14} {"ours",14} {"ratio",8}");
             foreach (var tls in (bool[])[false, true])
             {
                 foreach (var up in (bool[])[true, false])
-                    await CompareAsync(figures, upstream, ours, file, tls, up);
+                    await CompareAsync(figures, upstream, ours, host, file, tls, up);
             }
         }
         finally
@@ -33,7 +43,7 @@ static class Throughput
     }
 
     /// <summary>Takes turns, so that both see the same machine; medians are compared.</summary>
-    static async Task CompareAsync(Figures figures, Contender upstream, Contender ours, string file, bool tls, bool up)
+    static async Task CompareAsync(Figures figures, Contender upstream, Contender ours, string host, string file, bool tls, bool up)
     {
         var theirs = new List<double>();
         var own = new List<double>();
@@ -42,10 +52,10 @@ static class Throughput
             // Whoever comes second finds more dirty pages.
             var oursFirst = run % 2 == 1;
             if (oursFirst)
-                own.Add(await SpeedAsync(ours, file, tls, up));
-            theirs.Add(await SpeedAsync(upstream, file, tls, up));
+                own.Add(await SpeedAsync(ours, host, file, tls, up));
+            theirs.Add(await SpeedAsync(upstream, host, file, tls, up));
             if (!oursFirst)
-                own.Add(await SpeedAsync(ours, file, tls, up));
+                own.Add(await SpeedAsync(ours, host, file, tls, up));
         }
         var (a, b) = (theirs.Order().ElementAt(Runs / 2), own.Order().ElementAt(Runs / 2));
         var name = $"{(up ? "STOR" : "RETR")} {(tls ? "TLS" : "plain")}";
@@ -53,12 +63,12 @@ static class Throughput
     }
 
     /// <summary>Bytes a second as curl counts them.</summary>
-    static async Task<double> SpeedAsync(Contender contender, string file, bool tls, bool up)
+    static async Task<double> SpeedAsync(Contender contender, string host, string file, bool tls, bool up)
     {
         string[] direction = up ? ["-T", file, "-w", "%{speed_upload}"] : ["-o", "/dev/null", "-w", "%{speed_download}"];
         var result = await CommandRunner.RunAsync(
             "curl",
-            ["-sS", .. tls ? (string[])["--ssl-reqd", "-k"] : [], "-u", $"alice:{TestAccounts.Password}", .. direction, $"ftp://127.0.0.1:{contender.Server.Port}/file"],
+            ["-sS", .. tls ? (string[])["--ssl-reqd", "-k"] : [], "-u", $"alice:{TestAccounts.Password}", .. direction, $"ftp://{host}:{contender.Server.Port}/file"],
             deadline: TimeSpan.FromMinutes(10));
         return double.Parse(result.EnsureSuccess().Output, CultureInfo.InvariantCulture);
     }

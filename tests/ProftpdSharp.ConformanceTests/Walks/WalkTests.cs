@@ -8,11 +8,11 @@ namespace ProftpdSharp.ConformanceTests.Walks;
 
 /// <summary>
 /// Random valid and invalid commands of several users over random files: upstream and ours must say the same and leave the same files. PROFTPD_WALK sets how
-/// many commands (a few by default, 20000 for a whole run), PROFTPD_WALK_SEED where to begin.
+/// many commands (a share of them by default, 20000 for a whole run), PROFTPD_WALK_SEED where to begin.
 /// </summary>
 public sealed class WalkTests(UpstreamServer upstream, OurServer ours, ITestOutputHelper output) : IClassFixture<UpstreamServer>, IClassFixture<OurServer>
 {
-    const int Few = 300;
+    const int Few = 5000;
     const int Length = 125;
     static readonly int MostFailures = Settings.Number("PROFTPD_WALK_FAILURES", 5);
 
