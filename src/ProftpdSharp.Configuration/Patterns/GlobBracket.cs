@@ -51,8 +51,15 @@ readonly record struct GlobBracket(bool IsClosed, bool IsMatch, int End)
         return other >= low && other <= high;
     }
 
+    /// <summary>A letter, also behind a backslash or written <c>[.a.]</c> or <c>[=a=]</c>.</summary>
     static char Letter(ReadOnlySpan<char> pattern, ref int at, GlobOptions options)
     {
+        if (pattern[at..] is ['[', '.' or '=', var letter, '.' or '=', ']', ..] && pattern[at + 1] == pattern[at + 3])
+        {
+            at += 5;
+            return letter;
+        }
+
         if (pattern[at] == '\\' && (options & GlobOptions.NoEscape) == 0 && at + 1 < pattern.Length)
             at++;
         return pattern[at++];

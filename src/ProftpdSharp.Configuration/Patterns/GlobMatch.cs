@@ -53,9 +53,10 @@ readonly ref struct GlobMatch(string pattern, string text, GlobOptions options)
             case '[' when GlobBracket.Read(_pattern, p, letter, options) is { IsClosed: true } bracket:
                 p = bracket.End;
                 return isWildcardAllowed && bracket.IsMatch;
-            case '\\' when !Has(GlobOptions.NoEscape) && p + 1 < _pattern.Length:
+            // At the end it escapes nothing, and fits nothing.
+            case '\\' when !Has(GlobOptions.NoEscape):
                 p += 2;
-                return GlobBracket.Same(_pattern[p - 1], letter, options);
+                return p <= _pattern.Length && GlobBracket.Same(_pattern[p - 1], letter, options);
             default:
                 return GlobBracket.Same(_pattern[p++], letter, options);
         }

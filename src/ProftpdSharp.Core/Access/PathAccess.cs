@@ -104,8 +104,8 @@ public static class PathAccess
         var who = LimitSubject.Of(session);
         if (exists && BareDenyAll(scope) is { } denyAll)
             return Trial.Complete(session, decision.RefusedBy(denyAll, Refusal.DenyAll), scope, who, Limits.QuestionOf(command));
-        // MLST names a link, and is told of what it leads to.
-        var shown = status is { Ok: true, Value.IsSymbolicLink: true } && command.Verb == "MLST" ? await session.Files.StatusAsync(realPath) : status;
+        // Of a link it is the owner of what it leads to that matters; one that leads nowhere has none.
+        var shown = status is { Ok: true, Value.IsSymbolicLink: true } ? await session.Files.StatusAsync(realPath) : status;
         var hidden = shown.Ok ? await view.HidesAsync(realPath, shown.Value, who) : view.HidesName(realPath, who);
         var question = Limits.QuestionOf(command, hidden);
         decision = decision with { IsHidden = hidden };

@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration.Patterns;
 using ProftpdSharp.Core.FileSystem;
 using ProftpdSharp.Core.Sessions;
 
@@ -12,34 +13,11 @@ public static class PathGlob
     const int MostLevels = 8;
     const int MostNames = 100_000;
 
-    /// <summary>Whether a text is a pattern; a bracket that is not closed is a letter, and so is what stands behind a backslash.</summary>
-    public static bool HasWildcards(string text)
-    {
-        var isOpen = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '*' or '?':
-                case ']' when isOpen:
-                    return true;
-                case '\\':
-                    i++;
-                    break;
-                case '[':
-                    isOpen = true;
-                    break;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The existing paths that a pattern matches, spelled as the pattern begins. Slashes at its end mark directories, with one, and leave no file out; behind one letter they do.</summary>
     public static async ValueTask<List<string>> ExpandAsync(Session session, string pattern)
     {
         var unmarked = pattern.TrimEnd('/');
-        if (unmarked.Length == pattern.Length || unmarked.Length == 1 || !unmarked.Split('/').Any(HasWildcards))
+        if (unmarked.Length == pattern.Length || unmarked.Length == 1 || !unmarked.Split('/').Any(Glob.IsPattern))
             return await FindAsync(session, pattern);
         var found = await FindAsync(session, unmarked);
         for (var i = 0; i < found.Count; i++)
@@ -55,11 +33,13 @@ public static class PathGlob
     {
         var search = new Search(session);
         var parts = pattern.Split('/');
-        if (parts.Count(HasWildcards) > MostLevels)
+        if (parts.Count(Glob.IsPattern) > MostLevels)
             return [];
+        // As upstream, what stands before the first pattern is a name, backslashes and all; behind it, a backslash takes the next letter as it is.
+        var first = Array.FindIndex(parts, Glob.IsPattern);
         List<string> found = [""];
         for (var i = 0; i < parts.Length; i++)
-            found = await search.DescendAsync(found, parts[i], isFirst: i == 0, isLast: i == parts.Length - 1);
+            found = await search.DescendAsync(found, parts[i], first >= 0 && i >= first && (Glob.IsPattern(parts[i]) || parts[i].Contains('\\')), isFirst: i == 0, isLast: i == parts.Length - 1);
         return found;
     }
 
@@ -68,13 +48,13 @@ public static class PathGlob
         int _names;
 
         /// <summary>Appends one component of the pattern to each path found so far.</summary>
-        public async ValueTask<List<string>> DescendAsync(List<string> bases, string part, bool isFirst, bool isLast)
+        public async ValueTask<List<string>> DescendAsync(List<string> bases, string part, bool isPattern, bool isFirst, bool isLast)
         {
             var found = new List<string>();
             foreach (var path in bases)
             {
                 var prefix = isFirst ? "" : path + "/";
-                if (HasWildcards(part))
+                if (isPattern)
                     found.AddRange((await MatchAsync(prefix, part, isLast)).Select(name => prefix + name));
                 else if (await ExistsAsync(prefix + part, isLast))
                     found.Add(prefix + part);
@@ -108,8 +88,6 @@ public static class PathGlob
         string Absolute(string path) => VirtualPath.Combine(session.WorkingDirectory, path);
 
         static bool Matches(FileEntry entry, string part, bool isLast) =>
-            entry.Name.StartsWith('.') == part.StartsWith('.')
-            && (isLast || entry.Status.Value.IsDirectory)
-            && WildcardPattern.Matches(part, entry.Name);
+            (isLast || entry.Status.Value.IsDirectory) && Glob.Matches(part, entry.Name, GlobOptions.LeadingPeriod);
     }
 }

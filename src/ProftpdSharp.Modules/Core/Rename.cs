@@ -85,7 +85,7 @@ static class Rename
         // Upstream asks AllowOverwrite where the command before was, which is where the file comes from.
         var before = PathAccess.CurrentScope(session);
         var decision = await PathAccess.ResolveAsync(session, command, command.Argument, PathUse.Target);
-        if (decision.Reason == Refusal.NotFound)
+        if (decision.Reason is Refusal.NotFound or Refusal.PathFilter)
             return AccessReplies.AppendRefusal(session, command, decision);
         // A link to nothing may be replaced.
         if ((await session.Files.StatusAsync(decision.Path)).Ok && Overwriting.Refuses(session, command, before))

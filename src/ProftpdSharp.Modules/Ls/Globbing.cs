@@ -1,5 +1,5 @@
 using ProftpdSharp.Configuration;
-using ProftpdSharp.Core.Listing;
+using ProftpdSharp.Configuration.Patterns;
 using ProftpdSharp.Core.Modules;
 using ProftpdSharp.Core.Sessions;
 
@@ -14,5 +14,5 @@ static class Globbing
         new Directive<bool>("UseGlobbing", Contexts.AndAnonymous, Values.Boolean, true, MergeRule.Down));
 
     /// <summary>Whether a path is a pattern for this session.</summary>
-    public static bool IsPattern(Session session, string path) => PathGlob.HasWildcards(path) && session.TopScope.Get(UseGlobbing);
+    public static bool IsPattern(Session session, string path) => Glob.IsPattern(path) && session.TopScope.Get(UseGlobbing);
 }

@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration.Patterns;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
@@ -69,7 +70,7 @@ static class ListCommand
         if (settings.NoErrorIfAbsent || target.Decision.Reason == Refusal.PathFilter)
             return null;
         // A working directory that is gone is an empty one.
-        if (target.Error == Errno.None || target.Shown.Length == 0 || PathGlob.HasWildcards(target.Shown))
+        if (target.Error == Errno.None || target.Shown.Length == 0 || Glob.IsPattern(target.Shown))
             return null;
         return $"{target.Shown}: {target.Error.Describe()}";
     }

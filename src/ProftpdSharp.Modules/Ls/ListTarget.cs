@@ -1,3 +1,4 @@
+using ProftpdSharp.Configuration.Patterns;
 using ProftpdSharp.Core.Access;
 using ProftpdSharp.Core.Commands;
 using ProftpdSharp.Core.FileSystem;
@@ -62,8 +63,8 @@ sealed record ListTarget
         {
             Shown = shown,
             Decision = decision,
-            MayLeadNowhere = command.Verb != "NLST" && PathGlob.HasWildcards(shown) && session.TopScope.Get(Disguise.ShowSymlinks),
-            Matches = isPattern ? await MatchesAsync(session, command, shown, status, target) : null,
+            MayLeadNowhere = command.Verb != "NLST" && Glob.IsPattern(shown) && session.TopScope.Get(Disguise.ShowSymlinks),
+            Matches = isPattern ? await MatchesAsync(session, command, expandTilde ? shown : argument, status, target) : null,
             Status = status,
             Target = target,
             IsBelowUnknownHome = argument.StartsWith('~') && argument.Contains('/') && shown.EndsWith(argument, StringComparison.Ordinal),

@@ -16,6 +16,7 @@ static class Exceptions
         (@"^(?i:nlst)\b.* (\./)+\.\.$", "NLST of ./.. lists what is above; ProFTPD lists the root"),
         (@"^(?i:list) -\w*R\w* \.\*", "LIST -R .* does not go into . and .., which the pattern matches, too"),
         (@"^(?i:site rmdir)\b.*(link|dangling)", "SITE RMDIR removes links and never what they lead to"),
+        (@"^(?i:list|stat)\b.* ~\w+/.*[*?\[]", "LIST and STAT go into directories below a name that looks like an unknown home, when a pattern finds them"),
         (@" ~[^/\\]$", "a name of a tilde and one letter is not the home"),
         (@"^(?i:site (copy|cpto)) .*link", "a file is not copied onto itself through a link"),
         (@"^(?i:site (rmdir|copy|cpto|cpfr)).* (\.|\.\.|\./|\.\./|/|//|~|\*|\./\.\.|\.\./\.\.|\\x20|)$", "SITE RMDIR of everything, and copies of directories"),
@@ -31,6 +32,7 @@ static class Exceptions
         (@"^(?i:list|nlst|stat)\b.*\.\.", "listings of ../x work inside a jail"),
         (@"^(?i:mls[dt])\b.*\.\./", "MLSD and MLST of ../x work inside a jail"),
         (@"^(?i:list|stat)\b(.* )?ln[^/]*$", "LIST link lists what the link leads to, in directories of a jail too"),
+        (@"^(?i:site mkdir) ~$", "SITE MKDIR ~ makes no directories of the host's path"),
         (@"^(?i:list|nlst)\b.* ~", "homes that a jail hides are called as the client calls them, not by their path on the host"),
     ];
 

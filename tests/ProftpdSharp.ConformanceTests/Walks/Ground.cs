@@ -89,6 +89,19 @@ sealed record Ground(string Name, string Homes, IReadOnlyList<string> Sessions, 
         [
             "LoadModule mod_copy.c", "DefaultRoot ~", "AllowOverwrite on", "Umask 007",
         ]) { HasNoLinks = true, IsOpen = true },
+        new("for some only", "/", ["alice", "bob", "alice2", Stranger],
+        [
+            "LoadModule mod_ifsession.c", "LoadModule mod_site_misc.c", "DefaultRoot ~", "AllowOverwrite on", "<IfUser bob>", "  Umask 077", "  PathDenyFilter \\.txt$", "  ListOptions \"-aF\" maxfiles 10",
+            "  <Limit MKD XMKD DELE SITE_CHMOD>", "    DenyAll", "  </Limit>", "  <Directory ~/docs>", "    HideFiles ^[ab]", "    <Limit ALL>", "      IgnoreHidden on", "    </Limit>",
+            "  </Directory>", "</IfUser>", "<IfGroup staff>", "  AllowOverwrite off", "  MaxRetrieveFileSize 30 B", "  <Directory ~/papers>", "    <Limit READ>", "      DenyAll", "    </Limit>",
+            "  </Directory>", "</IfGroup>", "<IfUser !bob>", "  HiddenStores on", "  AllowStoreRestart on", "  DirFakeMode 0750", "</IfUser>",
+        ]),
+        new("with patterns of directories", "{ROOT}/home/*", ["alice", "bob", "ftp"],
+        [
+            "AllowOverwrite on", "<Directory {ROOT}/home/*/*>", "  Umask 027", "  <Limit DELE RMD XRMD>", "    Order allow,deny", "    AllowGroup staff", "    DenyAll", "  </Limit>",
+            "</Directory>", "<Directory {ROOT}/home/alice>", "  <Limit SITE_CHMOD MFF>", "    DenyUser alice", "  </Limit>", "</Directory>", "<Directory {ROOT}/home/*/docs/*>", "  AllowOverwrite on",
+            "  HideGroup staff", "  <Limit LIST NLST RETR SIZE>", "    IgnoreHidden on", "    DenyUser bob", "  </Limit>", "</Directory>", "<Limit RNFR RNTO>", "  Order deny,allow", "  DenyGroup staff", "  AllowUser bob", "</Limit>",
+        ]),
         new("with copies and settings of their own", "/", ["alice", "bob"],
         [
             "LoadModule mod_copy.c", "LoadModule mod_site_misc.c", "DefaultRoot ~", "AllowOverride on", "ListOptions \"-l\" maxdirs 3", "<Directory ~/docs>", "  Umask 0177", "  AllowOverwrite on", "</Directory>",

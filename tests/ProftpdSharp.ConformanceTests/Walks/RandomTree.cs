@@ -19,6 +19,7 @@ sealed class RandomTree(Random random, Ground ground)
 
     static readonly string[] LinkNames = ["ln1", "ln2", "ln 3", "ln.4"];
     static readonly string[] LinkTargets = ["a", "b.txt", "docs", "nowhere", "..", ".", "/docs", "../bob", "/nowhere/x", "ln1", "sub/ln2", "../../none"];
+    static readonly string[] LinksInJails = [.. LinkTargets.Where(target => target != "../bob")];
     static readonly string[] LinksDown = [.. LinkTargets.Where(target => !target.StartsWith("..", StringComparison.Ordinal))];
     static readonly (string User, string Group)[] Owners =
         [("alice", "alice"), ("alice", "staff"), ("alice", "alice"), ("bob", "bob"), ("bob", "staff"), ("root", "root"), ("ftp", "ftp")];
@@ -66,7 +67,7 @@ sealed class RandomTree(Random random, Ground ground)
         if (ground.HasNoLinks)
             return;
         foreach (var name in random.GetItems(LinkNames, random.Next(3)).Distinct())
-            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(ground.IsAboveHomes ? LinksDown : LinkTargets)));
+            _entries.Add(new FixtureEntry(directory + name, 0, "root", "root", Time(), null, Pick(ground.IsAboveHomes ? LinksDown : ground.IsJailed ? LinksInJails : LinkTargets)));
     }
 
     byte[] Content() => random.Next(12) == 0 ? TestPattern.Parse("{bytes 3000}")! : Encoding.Latin1.GetBytes(Pick(Contents));
