@@ -13,8 +13,8 @@ public static class DisplayFile
     /// <summary>What is shown of a file at most, in bytes.</summary>
     const int Most = 256 * 1024;
 
-    /// <summary>Upstream's line buffer: longer lines go out in pieces.</summary>
-    const int LongestLine = 1023;
+    /// <summary>Upstream's line buffer. Of a line that fills it the last byte is lost, be it the line's end, and the rest is a line of its own.</summary>
+    const int LineBuffer = 1024;
 
     /// <summary>Appends the file to the reply with this code, a line for each of its lines; false when there was nothing to show.</summary>
     /// <param name="session">The session.</param>
@@ -49,17 +49,24 @@ public static class DisplayFile
         if (text.Length == 0)
             return [];
         var variables = new DisplayVariables(session, space.Ok ? space.Value : default);
-        var lines = (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
-        return [.. lines.SelectMany(line => Pieces(FromClientCharset(session, variables.Fill(line.TrimEnd('\r')))))];
+        return [.. Lines(text).Select(line => FromClientCharset(session, variables.Fill(line)))];
     }
 
     /// <summary>Upstream sends these files as they are, so that they are written for the clients; what is sent is converted to their character set again.</summary>
     static string FromClientCharset(Session session, string line) => session.Charsets?.ToServer(line) ?? line;
 
-    static IEnumerable<string> Pieces(string line)
+    static IEnumerable<string> Lines(string text)
     {
-        if (line.Length <= LongestLine)
-            return [line];
-        return line.Chunk(LongestLine).Select(piece => new string(piece));
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text.IndexOf('\n', at);
+            var length = Math.Min((end < 0 ? text.Length : end + 1) - at, LineBuffer);
+            var isWhole = end < 0 && length < LineBuffer;
+            yield return Ended(text.AsSpan(at, isWhole ? length : length - 1));
+            at += length;
+        }
     }
+
+    /// <summary>To C a line ends with the first NUL.</summary>
+    static string Ended(ReadOnlySpan<char> line) => (line.IndexOf('\0') is >= 0 and var end ? line[..end] : line).TrimEnd('\r').ToString();
 }

@@ -9,7 +9,7 @@ namespace ProftpdSharp.Modules.Core;
 
 /// <summary>What DisplayChdir says.</summary>
 /// <param name="Path">The file, relative to the directory that was entered.</param>
-/// <param name="IfChanged">Shown again only after the file changed.</param>
+/// <param name="IfChanged">Shown again only when the file is newer than the last visit.</param>
 sealed record DirectoryMessageFile(string Path, bool IfChanged);
 
 /// <summary>DisplayChdir: a text about a directory, shown to those who enter it.</summary>
@@ -27,7 +27,8 @@ static class DirectoryMessage
             WrongCount = "wrong number of parameters",
         });
 
-    static readonly SessionKey<Dictionary<string, long>> Seen = new(() => []);
+    /// <summary>When each directory was last entered, in seconds since 1970.</summary>
+    static readonly SessionKey<Dictionary<string, long>> Visits = new(() => []);
 
     /// <summary>Appends the text of the working directory, which was just entered, to the 250.</summary>
     public static async ValueTask AppendAsync(Session session)
@@ -40,17 +41,13 @@ static class DirectoryMessage
 
     static async ValueTask<bool> HasChangedAsync(Session session, string path)
     {
-        var file = VirtualPath.Combine(session.WorkingDirectory, path);
-        var status = await session.Files.StatusAsync(file);
-        if (!status.Ok)
-            return false;
-        var seen = session.State(Seen);
-        var modified = status.Value.Modified.Seconds;
-        if (seen.TryGetValue(file, out var known) && known == modified)
-            return false;
-        if (seen.Count < MostRemembered)
-            seen[file] = modified;
-        return true;
+        var directory = session.WorkingDirectory;
+        var status = await session.Files.StatusAsync(VirtualPath.Combine(directory, path));
+        var visits = session.State(Visits);
+        var before = visits.GetValueOrDefault(directory);
+        if (visits.Count < MostRemembered || visits.ContainsKey(directory))
+            visits[directory] = session.Host.Clock.GetUtcNow().ToUnixTimeSeconds();
+        return status.Ok && status.Value.Modified.Seconds > before;
     }
 
     static Parsed<DirectoryMessageFile?> Parse(DirectiveLine line)
