@@ -10,6 +10,12 @@ static class ControlWatch
     /// <summary>Logged for a line that does not fit; the client is not told.</summary>
     public const string TooLong = "client sent too-long command, ignoring";
 
+    /// <summary>What says how things are, or wants them to end.</summary>
+    static readonly HashSet<string> ForNow = new(["ABOR", "NOOP", "STAT"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a line is answered while others wait for their turn.</summary>
+    public static bool IsForNow(ControlLine line) => ForNow.Contains(line.Text.Split(' ')[0]);
+
     /// <summary>Answers commands until the work is done; the channel's end or a deadline stops the work and is left to the command loop.</summary>
     /// <param name="session">Whose channel.</param>
     /// <param name="table">The commands.</param>

@@ -15,7 +15,7 @@ static class DataConnection
     {
         var socket = state.Passive is { } listener
             ? await AwaitAsync(session, command, state, listener)
-            : await ConnectAsync(session, state.Active ?? session.Addresses.Remote);
+            : await ConnectAsync(session, command, state.Active ?? session.Addresses.Remote);
         var isPassive = state.Passive is not null;
         state.ForgetConnection();
         if (!socket.Ok)
@@ -79,7 +79,7 @@ static class DataConnection
         }
     }
 
-    static async ValueTask<Result<Descriptor>> ConnectAsync(Session session, IPEndPoint target)
+    static async ValueTask<Result<Descriptor>> ConnectAsync(Session session, Command command, IPEndPoint target)
     {
         var family = target.AddressFamily == AddressFamily.InterNetworkV6 ? SocketFamily.IPv6 : SocketFamily.IPv4;
         var socket = Native.Sockets.Socket(family, SocketKind.Stream);
@@ -89,7 +89,7 @@ static class DataConnection
         BindSource(socket.Value, session.Addresses.Local);
         var error = Native.Sockets.Connect(socket.Value, target);
         if (error == Errno.EINPROGRESS)
-            error = await FinishAsync(session, socket.Value);
+            error = await FinishAsync(session, command, socket.Value);
         if (error == Errno.None)
             return socket.Value;
         socket.Value.Dispose();
@@ -104,12 +104,13 @@ static class DataConnection
             Native.Sockets.Bind(socket, new IPEndPoint(control.Address, 0));
     }
 
-    static async ValueTask<Errno> FinishAsync(Session session, Descriptor socket)
+    /// <summary>The kernel says how long a client that does not answer is waited for; it may give up before.</summary>
+    static async ValueTask<Errno> FinishAsync(Session session, Command command, Descriptor socket)
     {
         using var readiness = session.Host.Poller.Register(socket);
-        using var timer = session.Host.Clock.CreateTimer(
-            static state => ((Readiness)state!).Cancel(), readiness, TimeSpan.FromSeconds(60), Timeout.InfiniteTimeSpan);
-        return await readiness.WritableAsync() == WaitOutcome.Ready ? Native.Sockets.TakeError(socket) : Errno.ETIMEDOUT;
+        var connecting = readiness.WritableAsync();
+        await ControlWatch.UntilAsync(session, command.Table, connecting, readiness.Cancel, line => !ControlWatch.IsForNow(line));
+        return await connecting == WaitOutcome.Ready ? Native.Sockets.TakeError(socket) : Errno.ECANCELED;
     }
 
     /// <summary>

@@ -21,8 +21,6 @@ public enum TransferDirection
 /// </summary>
 public sealed class DataTransfer : IDisposable
 {
-    static readonly HashSet<string> UnderWay = new(["ABOR", "NOOP", "STAT"], StringComparer.OrdinalIgnoreCase);
-
     readonly Session _session;
     readonly Command _command;
     readonly TransferState _state;
@@ -229,13 +227,12 @@ public sealed class DataTransfer : IDisposable
     }
 
     /// <summary>
-    /// As with upstream, which looks at the control connection only after it has read or written some bytes itself. What says how things are, or wants them
-    /// to end, is answered all the same.
+    /// As with upstream, which looks at the control connection only after it has read or written some bytes itself.
     /// </summary>
     bool Outlives(ControlLine line)
     {
         if (line.Status is LineStatus.Line or LineStatus.TooLong)
-            return _copy is { IsKernels: true } && !UnderWay.Contains(line.Text.Split(' ')[0]);
+            return _copy is { IsKernels: true } && !ControlWatch.IsForNow(line);
         _loss = new CopyResult(CopyEnd.ControlLost, line.Status == LineStatus.EndOfStream ? Errno.None : Errno.ECONNRESET);
         return _copy?.LoseControl(_loss.Value) ?? false;
     }

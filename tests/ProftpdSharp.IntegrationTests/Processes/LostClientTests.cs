@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using ProftpdSharp.IntegrationTests.Running;
 using ProftpdSharp.TestSupport;
 using ProftpdSharp.TestSupport.Ftp;
@@ -161,6 +163,27 @@ public sealed class LostClientTests
         if (aborts)
             (await client.CommandAsync("NOOP")).Expect(200);
         Assert.False(File.Exists($"{server.Root}/home/alice/new"));
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_at_his_port_may_abort()
+    {
+        await using var server = await TempServer.StartAsync(ServerBinary.Ours, ServerTexts.Basic, ServerTexts.Homes);
+        await using var client = await server.LogInAsync();
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        silent.Listen(0);
+        // One connection that nobody accepts fills the queue; the kernel ignores the next.
+        using var first = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(silent.LocalEndPoint!);
+        (await client.CommandAsync($"PORT {client.PortArgument(((IPEndPoint)silent.LocalEndPoint!).Port)}")).Expect(200);
+        await client.SendLineAsync("RETR hello.txt");
+        await client.SendLineAsync("ABOR");
+        await client.SendLineAsync("PWD");
+
+        Assert.Equal("426 Transfer aborted. Data connection closed.", (await client.ReadReplyAsync()).Text);
+        (await client.ReadReplyAsync()).Expect(226);
+        (await client.ReadReplyAsync()).Expect(257);
     }
 
     /// <summary>ProFTPD says that nothing was sent.</summary>
