@@ -28,12 +28,17 @@ sealed class SignalHandlers : IDisposable
         }
     }
 
-    void On(Signal signal, Action action) =>
+    void On(Signal signal, Action action)
+    {
+        // The runtime lets a signal be that nohup or a shell's background job had ignored; upstream does not.
+        if (Signals.IsIgnored(signal) is { Ok: true, Value: true })
+            Signals.ResetToDefault(signal);
         _registrations.Add(PosixSignalRegistration.Create((PosixSignal)(int)signal, context =>
         {
             context.Cancel = true;
             action();
         }));
+    }
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 }

@@ -62,6 +62,28 @@ public sealed class SignalTests
         Assert.False(File.Exists(pidFile));
     }
 
+    /// <summary>As nohup does with SIGHUP, and scripts with the SIGINT of what they start in the background.</summary>
+    [Theory]
+    [InlineData("upstream")]
+    [InlineData("ours")]
+    public async Task Signals_that_its_parent_ignored_work(string name)
+    {
+        using var folder = await ServerFolder.CreateAsync(ServerTexts.Basic);
+        using var shell = System.Diagnostics.Process.Start(
+            "/bin/sh", ["-c", "trap '' HUP TERM; \"$0\" -c \"$1\"", ServerBinary.Of(name).Path, folder.ConfigPath]);
+        await shell.WaitForExitAsync();
+        var pidFile = $"{folder.Root}/log/proftpd.pid";
+        await Waiting.UntilAsync(() => File.Exists(pidFile) && File.ReadAllText(pidFile).EndsWith('\n'), "the PidFile");
+        var pid = int.Parse(File.ReadAllText(pidFile), System.Globalization.CultureInfo.InvariantCulture);
+        await Waiting.UntilAsync(() => ListeningPorts.IsListening(folder.Port, pid), "the port");
+        var log = new LogReader($"{folder.Root}/log/system.log");
+
+        Assert.Equal(0, Syscall.kill(pid, Signum.SIGHUP));
+        await log.WaitForAsync(line => line.Contains("received SIGHUP", StringComparison.Ordinal));
+        Assert.Equal(0, Syscall.kill(pid, Signum.SIGTERM));
+        await Waiting.UntilAsync(() => Syscall.kill(pid, 0) != 0, "its end");
+    }
+
     [Theory]
     [InlineData("upstream")]
     [InlineData("ours")]
